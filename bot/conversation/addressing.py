@@ -1,0 +1,133 @@
+"""Which messages are for the bot, and what a person asks in one.
+
+Texts here are in Slack's own form: `<@U…>` for people, `&lt;` for `<` (docs.slack.dev, formatting message text).
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.conversation.turn import Control, FileRef
+from bot.conversation.variants import VARIANTS
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|[^>]*)?>")
+_MARK = re.compile(r"!([0-9a-z]+)(?=\s|$)\s*", re.IGNORECASE)
+_LOOKS_LIKE_VARIANT = re.compile(r"\d+(?:\.\d+)?b")
+
+
+class ChannelKind(StrEnum):
+    """Slack's `channel_type`: what kind of conversation a message stands in."""
+
+    DM = "im"
+    GROUP_DM = "mpim"
+    PUBLIC = "channel"
+    PRIVATE = "group"
+
+
+class Addressing(StrEnum):
+    """What a message is to the bot.
+
+    `addressed`: a turn. `follow_up`: a turn when the bot was addressed in its thread before. `aside`: said between
+    people; context when the bot was addressed in its thread before. `not_ours`: nothing is kept of it.
+    """
+
+    ADDRESSED = "addressed"
+    FOLLOW_UP = "follow_up"
+    ASIDE = "aside"
+    NOT_OURS = "not_ours"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A person's message as Slack delivered it. `user_team_id` is the speaker's own workspace (Slack Connect)."""
+
+    team_id: str
+    channel_id: str
+    channel_kind: ChannelKind
+    ts: str
+    thread_ts: str | None
+    user_id: str
+    text: str
+    bot_user_id: str
+    event_id: str | None = None
+    user_team_id: str | None = None
+    files: tuple[FileRef, ...] = ()
+    edited_ts: str | None = None
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands below another message."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is left of a message when mentions and marks are read: the text for the model, or a control."""
+
+    text: str
+    variant: str | None = None
+    control: Control | None = None
+
+
+def mentioned_users(text: str) -> frozenset[str]:
+    """The ids of the people (and apps) a text mentions."""
+    return frozenset(_MENTION.findall(text))
+
+
+def written_links(text: str) -> frozenset[str]:
+    """The addresses a person wrote; these may be shown as links in an answer."""
+    return frozenset(match.replace("&amp;", "&") for match in _LINK.findall(text))
+
+
+def addressing_of(message: Incoming) -> Addressing:
+    """Decide what a person's message is to the bot (design, "The way of a message")."""
+    mentioned = mentioned_users(message.text)
+    if message.channel_kind is ChannelKind.DM or message.bot_user_id in mentioned:
+        return Addressing.ADDRESSED
+    if not message.is_reply:
+        return Addressing.NOT_OURS
+    return Addressing.ASIDE if mentioned - {message.user_id} else Addressing.FOLLOW_UP
+
+
+def read_question(text: str, bot_user_id: str) -> Question:
+    """Take the leading mentions and one mark off a text.
+
+    A mark is the first word after the leading mentions, from a closed list; any other `!word` is text, except one
+    that looks like a variant (`!7b`), which is answered with the variants that exist.
+    """
+    rest = _without_leading_mentions(text, bot_user_id)
+    match = _MARK.match(rest)
+    if match is None:
+        return Question(rest)
+    word, after = match.group(1).lower(), rest[match.end() :]
+    if word in VARIANTS:
+        return Question(after, variant=word)
+    if word in MARKS:
+        return Question(after, control=MARKS[word])
+    if _LOOKS_LIKE_VARIANT.fullmatch(word):
+        return Question(after, control=unknown_variant(word))
+    return Question(rest)
+
+
+def unknown_variant(word: str) -> Control:
+    """The line that names the variants there are, for a `word` that is none of them."""
+    return Control("variant.unknown", {"word": word, "variants": ", ".join(VARIANTS)})
+
+
+MARKS = {
+    "reset": Control("reset.thread_done", effect="reset_thread"),
+    "help": Control("help.thread"),
+}
+"""Marks beside the variants', by word: what each does where Slack has no slash commands."""
+
+
+def _without_leading_mentions(text: str, bot_user_id: str) -> str:
+    """Drop the bot's own mention wherever it leads, keep other people's."""
+    rest = text.strip()
+    kept = []
+    while match := _MENTION.match(rest):
+        if match.group(1) != bot_user_id:
+            kept.append(match.group(0))
+        rest = rest[match.end() :].lstrip(" ,:\u00a0\n")
+    return " ".join([*kept, rest]).strip()

@@ -1,0 +1,150 @@
+"""A turn: one question and the reply it gets.
+
+             accept                    claim                     settle
+  (message) ────────▶ queued ────────────────────▶ running ──────────────▶ completed | failed | cancelled
+                       ▲  ▲ ▲                        │ │                      │
+     turns out to be   │  │ └── lease ran out, or ───┘ │ stopped              │ edited, tried again
+     addressed         │  │     a fault before any      ▼                      │
+  context ─────────────┘  │     text was visible     cancelled                 │
+                          └───────────────────────────────────────────────────┘
+  queued ── stopped, deleted ──▶ cancelled                    context never runs
+
+`TURN_MOVES` is the same drawing as data; the store's statements make only these moves.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.conversation.thread import ThreadKey
+
+
+class TurnStatus(StrEnum):
+    """Where a turn stands."""
+
+    CONTEXT = "context"
+    QUEUED = "queued"
+    RUNNING = "running"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+TURN_MOVES: Mapping[TurnStatus, frozenset[TurnStatus]] = MappingProxyType(
+    {
+        TurnStatus.CONTEXT: frozenset({TurnStatus.QUEUED}),
+        TurnStatus.QUEUED: frozenset({TurnStatus.RUNNING, TurnStatus.CANCELLED}),
+        TurnStatus.RUNNING: frozenset(
+            {TurnStatus.QUEUED, TurnStatus.COMPLETED, TurnStatus.FAILED, TurnStatus.CANCELLED}
+        ),
+        TurnStatus.COMPLETED: frozenset({TurnStatus.QUEUED}),
+        TurnStatus.FAILED: frozenset({TurnStatus.QUEUED}),
+        TurnStatus.CANCELLED: frozenset({TurnStatus.QUEUED}),
+    }
+)
+
+MAX_ATTEMPTS = 3
+"""Claims of one turn before it is ended with a sentence instead of a fourth try of the model."""
+
+
+class Lane(StrEnum):
+    """`ask` turns of one thread run one after another; `control` turns act on a thread and run at once."""
+
+    ASK = "ask"
+    CONTROL = "control"
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    """A file that came with a message, as Slack names it; the bytes stay with Slack. `size` in bytes."""
+
+    id: str
+    name: str
+    mimetype: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """What a turn of the control lane does: an optional effect, then one line in the conversation.
+
+    `effect` names a function of `bot.services.control`; `key` and `values` are the line, in the terms of `bot.texts`.
+    """
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    effect: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTurn:
+    """A turn as it is accepted, before the store gives it an id.
+
+    `key` names the thing that asked, however it came (`message:C:ts`, `command:<trigger>`): one key, one turn.
+    `text` is plain text with mentions as `<@U…>`. `only_if_addressed`: kept only when the bot was addressed in the
+    thread before; otherwise it is nobody's business. `created_at` in seconds since the epoch.
+    """
+
+    key: str
+    thread: ThreadKey
+    ts: str | None
+    user_id: str
+    text: str
+    created_at: float
+    event_id: str | None = None
+    lane: Lane = Lane.ASK
+    status: TurnStatus = TurnStatus.QUEUED
+    files: tuple[FileRef, ...] = ()
+    asked_variant: str | None = None
+    control: Control | None = None
+    only_if_addressed: bool = False
+    user_team_id: str | None = None
+    edited_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stored turn. `short_id` is what people and logs see of it; `attempts` counts its claims, this one included."""
+
+    id: int
+    short_id: str
+    key: str
+    thread: ThreadKey
+    ts: str | None
+    lane: Lane
+    status: TurnStatus
+    attempts: int
+    user_id: str
+    text: str
+    created_at: float
+    files: tuple[FileRef, ...] = ()
+    asked_variant: str | None = None
+    control: Control | None = None
+    user_team_id: str | None = None
+    cancel_requested: bool = False
+    dest_channel_id: str | None = None
+    dest_thread_ts: str | None = None
+    dest_user_id: str | None = None
+
+    @property
+    def team_id(self) -> str:
+        """The workspace whose installation answers."""
+        return self.thread.team_id
+
+    @property
+    def has_message(self) -> bool:
+        """Whether the question stands in Slack; one asked by a command does not until the bot posts it."""
+        return self.ts is not None
+
+    @property
+    def destination(self) -> tuple[str, str | None]:
+        """The channel and thread the reply goes to; a thread of None is the channel itself."""
+        if self.dest_channel_id is not None:
+            return self.dest_channel_id, self.dest_thread_ts
+        return self.thread.channel_id, self.thread.thread_ts if self.has_message else None
+
+    @property
+    def opens_thread(self) -> bool:
+        """Whether nothing can be older than this turn in its thread."""
+        return self.ts == self.thread.thread_ts

@@ -1,0 +1,151 @@
+"""Every error the application raises on purpose, as one tree.
+
+BotError                        has a sentence for a person: a key of `bot.texts` and its values
+├── ConfigurationError          the process cannot start: one `Problem` for each thing to mend
+├── StoreError                  the database did not take or give something
+│   ├── StoreInUse              another process holds the file
+│   └── StoreUnusable           the file is damaged, newer than this program, or not to be written
+├── ModelError                  the model's host gave no answer; `fault` says why
+└── SlackError                  a Web API call did not do what was asked
+    ├── SlackRefused            Slack said no: `code` is its error code
+    ├── SlackRateLimited        Slack said later: `retry_after_s`
+    └── SlackUnknown            nobody knows whether it happened (reset, time-out, 5xx, HTML)
+
+A person never sees `str(error)`: that is for the log. They see the sentence.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class BotError(Exception):
+    """The root of the tree: an error that knows the key of its sentence and the values that fill it."""
+
+    key: ClassVar[str] = "error.internal"
+
+    @property
+    def sentence(self) -> tuple[str, Mapping[str, object]]:
+        """The key in `bot.texts` and the values for it."""
+        return self.key, {}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with the configuration: the setting's name, and what is wrong and how to mend it."""
+
+    setting: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.setting}: {self.remedy}"
+
+
+class ConfigurationError(BotError):
+    """The process cannot start as it is configured; every problem is told at once."""
+
+    key = "error.configuration"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+class StoreError(BotError):
+    """The database refused a statement (full disk, read-only, locked): nothing was acknowledged."""
+
+    key = "error.store"
+
+
+class StoreInUse(StoreError):
+    """Another process holds the SQLite file; two writers would corrupt it."""
+
+
+class StoreUnusable(StoreError):
+    """The file is damaged, written by a newer version, or cannot be opened; it is left as it was found."""
+
+
+class ModelFault(StrEnum):
+    """Why a model gave no answer; the one vocabulary of `bot.gemma.faults` (names as in its table)."""
+
+    SYSTEM_UNSUPPORTED = "system_unsupported"
+    ROLES_ALTERNATE = "roles_alternate"
+    CONTEXT_OVERFLOW = "context_overflow"
+    IMAGE_UNSUPPORTED = "image_unsupported"
+    PARAM_UNSUPPORTED = "param_unsupported"
+    AUTH = "auth"
+    CREDITS = "credits"
+    FORBIDDEN = "forbidden"
+    MODERATION = "moderation"
+    MODEL_MISSING = "model_missing"
+    RATE_LIMITED = "rate_limited"
+    OVERLOADED = "overloaded"
+    SERVER = "server"
+    TIMEOUT = "timeout"
+    NETWORK = "network"
+    EMPTY = "empty"
+    BAD_RESPONSE = "bad_response"
+    CUT_OFF = "cut_off"
+
+
+class ModelError(BotError):
+    """The model's host gave no (whole) answer.
+
+    `fault` is the classifier's verdict; `detail` is the host's own message, for the log only; `retry_after_s` is the
+    wait the host asked for, in seconds, or None; `status` the HTTP status or None; `limits` the figures an overflow
+    error told (`limit`, `actual`, in tokens); `parameter` the refused parameter's name.
+    """
+
+    def __init__(  # noqa: PLR0913 - one fact each of a failed call; all but the fault are optional
+        self,
+        fault: ModelFault,
+        detail: str = "",
+        *,
+        status: int | None = None,
+        retry_after_s: float | None = None,
+        limits: Mapping[str, int] | None = None,
+        parameter: str | None = None,
+    ) -> None:
+        super().__init__(f"{fault.value}: {detail}" if detail else fault.value)
+        self.fault = fault
+        self.detail = detail
+        self.status = status
+        self.retry_after_s = retry_after_s
+        self.limits = dict(limits or {})
+        self.parameter = parameter
+
+    @property
+    def sentence(self) -> tuple[str, Mapping[str, object]]:
+        """One sentence for each fault: `model.<fault>`."""
+        return f"model.{self.fault.value}", {}
+
+
+class SlackError(BotError):
+    """A Web API call did not do what was asked; `method` names it."""
+
+    key = "error.slack"
+
+    def __init__(self, method: str, detail: str) -> None:
+        super().__init__(f"{method}: {detail}")
+        self.method = method
+
+
+class SlackRefused(SlackError):
+    """Slack said no; `code` is its error code, as in the method's page on docs.slack.dev."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(method, code)
+        self.code = code
+
+
+class SlackRateLimited(SlackError):
+    """Slack said later; `retry_after_s` in seconds."""
+
+    def __init__(self, method: str, retry_after_s: float) -> None:
+        super().__init__(method, f"rate limited for {retry_after_s:g} s")
+        self.retry_after_s = retry_after_s
+
+
+class SlackUnknown(SlackError):
+    """Nobody knows whether the call happened: look before it is repeated."""

@@ -1,0 +1,85 @@
+from dataclasses import replace
+
+import pytest
+
+from bot.conversation.addressing import (
+    Addressing,
+    ChannelKind,
+    Incoming,
+    addressing_of,
+    mentioned_users,
+    read_question,
+    written_links,
+)
+
+BOT = "U0BOT"
+MESSAGE = Incoming(
+    team_id="T1",
+    channel_id="C1",
+    channel_kind=ChannelKind.PUBLIC,
+    ts="1760000000.000200",
+    thread_ts=None,
+    user_id="U0ALICE",
+    text="hello",
+    bot_user_id=BOT,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"text": f"<@{BOT}> hello"}, Addressing.ADDRESSED),
+        ({"text": f"what do you say, <@{BOT}|gemma>?"}, Addressing.ADDRESSED),
+        ({"channel_kind": ChannelKind.DM}, Addressing.ADDRESSED),
+        ({"channel_kind": ChannelKind.DM, "thread_ts": "1760000000.000100"}, Addressing.ADDRESSED),
+        ({}, Addressing.NOT_OURS),
+        ({"channel_kind": ChannelKind.GROUP_DM}, Addressing.NOT_OURS),
+        ({"thread_ts": "1760000000.000100"}, Addressing.FOLLOW_UP),
+        ({"thread_ts": "1760000000.000200"}, Addressing.NOT_OURS),
+        ({"thread_ts": "1760000000.000100", "text": "<@U0BOB> what do you think?"}, Addressing.ASIDE),
+        ({"thread_ts": "1760000000.000100", "text": f"<@U0BOB> and <@{BOT}>?"}, Addressing.ADDRESSED),
+        ({"thread_ts": "1760000000.000100", "text": "I, <@U0ALICE>, ask again"}, Addressing.FOLLOW_UP),
+    ],
+)
+def test_what_a_message_is_to_the_bot(changes: dict[str, object], expected: Addressing) -> None:
+    assert addressing_of(replace(MESSAGE, **changes)) is expected  # type: ignore[arg-type] # a row of changes
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "variant"),
+    [
+        (f"<@{BOT}> why?", "why?", None),
+        (f"<@{BOT}>: why?", "why?", None),
+        (f"  <@{BOT}>   !12b why?", "why?", "12b"),
+        ("!4B why?", "why?", "4b"),
+        ("!27b", "", "27b"),
+        ("!27bees are many", "!27bees are many", None),
+        ("!wow what a day", "!wow what a day", None),
+        ("why !4b?", "why !4b?", None),
+        (f"<@{BOT}> <@U0BOB> is right?", "<@U0BOB> is right?", None),
+        (f"<@U0BOB> <@{BOT}> is right?", "<@U0BOB> is right?", None),
+    ],
+)
+def test_leading_mentions_and_one_mark_are_taken_off_the_question(
+    text: str, question: str, variant: str | None
+) -> None:
+    read = read_question(text, BOT)
+    assert (read.text, read.variant, read.control) == (question, variant, None)
+
+
+def test_a_mark_that_names_no_variant_is_answered_with_those_that_exist() -> None:
+    control = read_question("!7b why?", BOT).control
+    assert control is not None
+    assert control.values == {"word": "7b", "variants": "1b, 4b, 12b, 27b"}
+
+
+def test_reset_is_a_control() -> None:
+    control = read_question(f"<@{BOT}> !reset", BOT).control
+    assert control is not None
+    assert control.effect == "reset_thread"
+
+
+def test_mentions_and_links_are_found_in_slacks_form() -> None:
+    text = "<@U1> and <@W2|bob> see <https://a.example/x?a=1&amp;b=2|the page> and <mailto:a@b.example>"
+    assert mentioned_users(text) == {"U1", "W2"}
+    assert written_links(text) == {"https://a.example/x?a=1&b=2", "mailto:a@b.example"}

@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.context import Entry, Scene, build_context
+from bot.conversation.message import Message, Role
+from bot.conversation.tokens import SAFETY, estimate_prompt, estimate_text
+from bot.conversation.variants import VARIANTS
+
+SCENE = Scene(bot="gemma", team="Acme", today="Monday, 23 November 2026", names={"U1": "Alice", "U2": "Bob"})
+SMALL = VARIANTS["1b"]
+
+
+def entry(number: int, user_id: str, text: str, answer: str | None = None) -> Entry:
+    return Entry(f"176000000{number}.000100", user_id, text, answer)
+
+
+def test_a_thread_is_sent_in_order_with_the_question_last() -> None:
+    history = [entry(1, "U1", "one", "first answer"), entry(2, "U1", "two", "second answer")]
+    context = build_context(history, entry(3, "U1", "three"), VARIANTS["4b"], SCENE)
+    assert [message.role for message in context.messages] == [
+        Role.USER,
+        Role.ASSISTANT,
+        Role.USER,
+        Role.ASSISTANT,
+        Role.USER,
+    ]
+    assert context.messages[0].text.endswith("one")
+    assert context.messages[1] == Message(Role.ASSISTANT, "first answer")
+    assert "three" in context.messages[4].text
+    assert (context.seen, context.total) == (3, 3)
+
+
+def test_speakers_are_named_when_two_people_wrote() -> None:
+    context = build_context([entry(1, "U1", "one")], entry(2, "U2", "two"), VARIANTS["4b"], SCENE)
+    assert "Alice: one\n\nBob: two" in context.messages[0].text
+
+
+def test_a_person_alone_is_not_named() -> None:
+    context = build_context([entry(1, "U1", "one")], entry(2, "U1", "two"), VARIANTS["4b"], SCENE)
+    assert "Alice" not in context.messages[0].text
+
+
+def test_files_are_told_by_name() -> None:
+    question = Entry("1760000001.000100", "U1", "what is it?", files=("cat\n.png",))
+    context = build_context([], question, VARIANTS["4b"], SCENE)
+    assert "[file: cat .png]" in context.messages[0].text
+
+
+def test_when_a_thread_is_too_long_its_first_and_its_newest_messages_stay() -> None:
+    history = [entry(number, "U1", f"question {number} " + "word " * 300, "answer " * 100) for number in range(9)]
+    context = build_context(history, entry(9, "U1", "the question"), SMALL, SCENE)
+    sent = "\n".join(message.text for message in context.messages)
+    assert "question 0" in sent
+    assert "question 8" in sent
+    assert "question 2" not in sent
+    assert "(Earlier messages omitted.)" in sent
+    assert 2 < context.seen < context.total == 10
+
+
+def test_a_question_that_is_too_long_alone_loses_its_middle() -> None:
+    question = entry(1, "U1", "the start " + "x " * 20_000 + "the end")
+    context = build_context([], question, SMALL, SCENE)
+    assert context.cut
+    assert "the start" in context.messages[0].text
+    assert "the end" in context.messages[0].text
+    assert "characters omitted" in context.messages[0].text
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.sampled_from(["U1", "U2"]), st.text(max_size=900), st.text(max_size=900)), max_size=8),
+    st.text(min_size=1, max_size=9_000).filter(str.strip),
+)
+def test_no_prompt_is_over_the_variants_budget(rows: list[tuple[str, str, str]], question: str) -> None:
+    history = [entry(number, user, text, answer) for number, (user, text, answer) in enumerate(rows)]
+    context = build_context(history, entry(99, "U1", question), SMALL, SCENE)
+    assert estimate_prompt(context.messages) * SAFETY <= SMALL.history_budget_tokens * 1.1
+
+
+def test_the_budget_is_the_variants_own() -> None:
+    history = [entry(number, "U1", "word " * 500) for number in range(9)]
+    narrow = replace(SMALL, history_budget_tokens=2_000)
+    assert build_context(history, entry(9, "U1", "?"), narrow, SCENE).seen < 10
+    assert build_context(history, entry(9, "U1", "?"), VARIANTS["27b"], SCENE).seen == 10
+
+
+def test_the_estimate_knows_scripts_and_digits() -> None:
+    assert estimate_text("hello world") == 2.12
+    assert estimate_text("12345") == 5
+    assert 4 < estimate_text("日本語のテキスト") < 6
+    assert estimate_text("\n\n\n") == 1
