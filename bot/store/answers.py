@@ -1,0 +1,127 @@
+"""Versions of answers, and the Slack messages they stand in.
+
+Written only while the turn runs under this worker's claim, like everything else of a running turn.
+"""
+
+import time
+from collections.abc import Sequence
+
+from bot.conversation.answer import Answer, OpenedBy, Outcome, Part, PartState
+from bot.conversation.turn import Turn
+from bot.errors import StoreError
+from bot.store.database import Database, Row, Statement
+
+_HOLD = """
+UPDATE turns SET worker = worker WHERE id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3 RETURNING id
+"""
+"""Changes nothing; decides whether the turn is ours, and in Postgres keeps it so until the commit."""
+
+_RETIRE = "UPDATE answers SET current = FALSE WHERE turn_id = ?1 AND current AND finish IS NOT NULL"
+
+_BEGIN = """
+INSERT INTO answers (team_id, turn_id, n, created_at)
+SELECT team_id, id, 1 + (SELECT COALESCE(max(n), 0) FROM answers WHERE turn_id = ?1), ?2 FROM turns
+WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM answers WHERE turn_id = ?1 AND current)
+"""
+
+_BEGUN = "SELECT id FROM answers WHERE turn_id = ?1 AND current"
+
+_FINISH = """
+UPDATE answers SET text = ?2, notice = ?3, finish = ?4, variant = ?5, model_id = ?6, prompt_tokens = ?7,
+    completion_tokens = ?8, first_word_ms = ?9, duration_ms = ?10, cost_usd = ?11
+"""
+_FINISH_BEGUN = f"{_FINISH} WHERE turn_id = ?1 AND id = ?12 RETURNING id"
+_FINISH_CURRENT = f"{_FINISH} WHERE turn_id = ?1 AND current RETURNING id"
+
+_PUT_PART = """
+INSERT INTO replies (answer_id, part, channel_id, ts, opened_by, state)
+SELECT id, ?2, ?3, ?4, ?5, ?6 FROM answers WHERE turn_id = ?1 {version}
+ON CONFLICT (answer_id, part) DO UPDATE SET
+    channel_id = excluded.channel_id, ts = excluded.ts, opened_by = excluded.opened_by, state = excluded.state
+"""
+_PUT_PART_OF = _PUT_PART.format(version="AND id = ?7")
+_PUT_PART_OF_CURRENT = _PUT_PART.format(version="AND current")
+
+_CURRENT = """
+SELECT answers.id, n, text, notice, finish, part, channel_id, ts, opened_by, state
+FROM answers LEFT JOIN replies ON replies.answer_id = answers.id
+WHERE turn_id = ?1 AND current ORDER BY n DESC, part
+"""
+
+
+class AnswerStore:
+    """The answers of turns that `worker` runs. Verbs that write raise StoreError when another has the turn by now."""
+
+    def __init__(self, database: Database, worker: str) -> None:
+        self._database = database
+        self._worker = worker
+
+    async def current(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
+        """The version that a former attempt began, with its parts in order; (None, ()) when there is none."""
+        rows = await self._database.read(_CURRENT, turn.id)
+        if not rows:
+            return None, ()
+        first = rows[0]
+        answer = Answer(first["id"], first["n"], first["text"], first["notice"], first["finish"])
+        return answer, tuple(_part_of(row) for row in rows if row["part"] is not None)
+
+    async def begin(self, turn: Turn) -> int:
+        """Start a version; its answer id. A version that was begun and not finished is taken up again."""
+        results = await self._write(turn, _begin_statements(turn), Statement(_BEGUN, turn.id))
+        return int(results[-1][0]["id"])
+
+    async def finish(self, turn: Turn, answer_id: int | None, outcome: Outcome, first_part: Part | None) -> int:
+        """Store the whole text before the last write to Slack; the answer's id.
+
+        With `answer_id` None the version is begun and finished in one commit. `first_part` goes into the same commit.
+        """
+        begin = _begin_statements(turn) if answer_id is None else []
+        part = [] if first_part is None else [Statement(_PUT_PART_OF_CURRENT, turn.id, *_columns_of(first_part))]
+        results = await self._write(turn, begin, *part, _finish_statement(turn, answer_id, outcome))
+        return int(results[-1][0]["id"])
+
+    async def record_part(self, turn: Turn, answer_id: int, part: Part) -> None:
+        """Store where one message of the reply stands, in the place of what was known of that part."""
+        await self._write(turn, [], part_statement(part, turn.id, answer_id))
+
+    async def _write(self, turn: Turn, begin: Sequence[Statement], *rest: Statement) -> Sequence[Sequence[Row]]:
+        hold = Statement(_HOLD, turn.id, self._worker, turn.attempts)
+        results = await self._database.transact([hold, *begin, *rest], guarded=True)
+        if not results:
+            raise StoreError(f"turn {turn.short_id} is no longer this worker's")
+        return results
+
+
+def part_statement(part: Part, turn_id: int, answer_id: int) -> Statement:
+    """What stores a part of a turn's answer, inserted or overwritten by its number."""
+    return Statement(_PUT_PART_OF, turn_id, *_columns_of(part), answer_id)
+
+
+def _begin_statements(turn: Turn) -> list[Statement]:
+    return [Statement(_RETIRE, turn.id), Statement(_BEGIN, turn.id, time.time())]
+
+
+def _finish_statement(turn: Turn, answer_id: int | None, outcome: Outcome) -> Statement:
+    columns = (
+        outcome.text,
+        outcome.notice,
+        outcome.finish,
+        outcome.variant,
+        outcome.model_id,
+        outcome.prompt_tokens,
+        outcome.completion_tokens,
+        outcome.first_word_ms,
+        outcome.duration_ms,
+        outcome.cost_usd,
+    )
+    if answer_id is None:
+        return Statement(_FINISH_CURRENT, turn.id, *columns)
+    return Statement(_FINISH_BEGUN, turn.id, *columns, answer_id)
+
+
+def _columns_of(part: Part) -> tuple[int, str, str | None, str, str]:
+    return part.part, part.channel_id, part.ts, part.opened_by.value, part.state.value
+
+
+def _part_of(row: Row) -> Part:
+    return Part(row["part"], row["channel_id"], row["ts"], OpenedBy(row["opened_by"]), PartState(row["state"]))

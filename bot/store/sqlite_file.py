@@ -1,0 +1,113 @@
+"""A SQLite database as files: the lock beside it, how it comes to be, and whether it can be trusted.
+
+Everything here blocks; `bot.store.sqlite` calls it in a thread. Nothing here changes a database that exists: it is
+looked at through a read-only connection, which cannot even checkpoint.
+"""
+
+import fcntl
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.errors import StoreInUse, StoreUnusable
+
+_CHECKED_UP_TO = 256 * 1024 * 1024
+"""Bytes up to which every page is checked at the start (about a second); beyond, the schema alone."""
+
+_LEFT_ALONE = "It was left as it was found: restore a backup, or move it away to start anew."
+
+
+def prepare(path: Path) -> tuple[Path, int]:
+    """Lock, create or check the database at `path`; its real path, and the lock's file descriptor to be closed.
+
+    Raises StoreInUse when another process has the file, StoreUnusable when it must not or cannot be used.
+    """
+    try:
+        path = path.resolve()  # two names of one file share its lock
+        if not path.parent.exists():
+            path.parent.mkdir(mode=0o700, parents=True)
+        lock = _lock(path)
+    except OSError as error:
+        raise StoreUnusable(f"{path} cannot be opened: {error.strerror or error}") from error
+    try:
+        if not path.exists():
+            _create(path)
+        _inspect(path)
+        _keep_private(path)
+    except (OSError, sqlite3.Error) as error:
+        os.close(lock)
+        raise StoreUnusable(f"{path} cannot be used: {error}. {_LEFT_ALONE}") from error
+    except StoreUnusable:
+        os.close(lock)
+        raise
+    return path, lock
+
+
+def uri(path: Path, mode: str) -> str:
+    """The name by which SQLite opens the file in `mode` (`ro` or `rw`: neither creates it)."""
+    return f"{path.as_uri()}?mode={mode}"
+
+
+def _beside(path: Path, suffix: str) -> Path:
+    return path.with_name(path.name + suffix)
+
+
+def _lock(path: Path) -> int:
+    lock = os.open(_beside(path, ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise StoreInUse(
+            f"{path} is in use by another process. One process runs on one file: stop the other one, "
+            "or give this one a file of its own in DATABASE_URL"
+        ) from error
+    except OSError:
+        os.close(lock)
+        raise
+    return lock
+
+
+def _create(path: Path) -> None:
+    """Make a valid empty database under another name and move it into place.
+
+    A kill leaves either no file or a whole one, so that an empty file always means that something went wrong.
+    """
+    if _beside(path, "-wal").exists():
+        raise StoreUnusable(
+            f"{path} is missing, but what was last written to it is there ({path.name}-wal): "
+            "put the file back, or move the rest away to start anew"
+        )
+    new = _beside(path, ".new")
+    new.unlink(missing_ok=True)
+    os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    with closing(sqlite3.connect(uri(new, "rw"), uri=True)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")
+    new.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _inspect(path: Path) -> None:
+    size = path.stat().st_size
+    if size == 0:
+        raise StoreUnusable(f"{path} is empty, which this program never leaves behind. {_LEFT_ALONE}")
+    with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as connection:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if tables and "schema_version" not in tables:
+            raise StoreUnusable(f"{path} is a database of another program. {_LEFT_ALONE}")
+        if size <= _CHECKED_UP_TO:
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise StoreUnusable(f"{path} is damaged: {verdict}. {_LEFT_ALONE}")
+
+
+def _keep_private(path: Path) -> None:
+    """Let nobody else read the files; only their owner may say so."""
+    for file in (path, _beside(path, "-wal"), _beside(path, "-shm")):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(0o600)

@@ -1,0 +1,133 @@
+"""A turn as a row of `turns`, and the one statement that stores a new one."""
+
+import json
+import secrets
+from collections.abc import Sequence
+
+from bot.conversation.thread import ThreadKey
+from bot.conversation.turn import Control, FileRef, Lane, NewTurn, Turn, TurnStatus
+from bot.store.database import Row, Statement
+
+_LETTERS = "bcdfghjkmnpqrstvwxz"
+_SHORT_ID_LENGTH = 7
+
+COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status, attempts, cancel_requested, user_id,
+    user_team_id, text, files, asked_variant, control, dest_channel_id, dest_thread_ts, dest_user_id, created_at"""
+"""What `turn_of` reads."""
+
+_ACCEPT = """
+INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
+    text, files, asked_variant, control, edited_ts, created_at)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
+WHERE NOT ?18
+   OR EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
+   OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5
+        AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL)
+ON CONFLICT (team_id, key) DO UPDATE SET
+    status = 'queued', lane = excluded.lane, event_id = excluded.event_id, text = excluded.text,
+    files = excluded.files, asked_variant = excluded.asked_variant, control = excluded.control,
+    user_team_id = excluded.user_team_id, edited_ts = excluded.edited_ts, created_at = excluded.created_at
+WHERE turns.status = 'context' AND excluded.status = 'queued' AND turns.deleted_at IS NULL
+    AND (turns.edited_ts IS NULL OR excluded.edited_ts >= turns.edited_ts)
+RETURNING id, status
+"""
+
+
+def accept_statement(turn: NewTurn) -> Statement:
+    """What stores `turn`, once a key. It gives the row's id and status when it stored or queued something.
+
+    A row that is known stays as it is, with one exception: what was stored as context and now comes addressed takes
+    over the new one's fields and is queued, unless it was deleted or edited later than what comes.
+    """
+    return Statement(
+        _ACCEPT,
+        new_short_id(),
+        turn.thread.team_id,
+        turn.key,
+        turn.thread.channel_id,
+        turn.thread.thread_ts,
+        turn.ts,
+        turn.event_id,
+        turn.lane.value,
+        turn.status.value,
+        turn.user_id,
+        turn.user_team_id,
+        turn.text,
+        _files_json(turn.files),
+        turn.asked_variant,
+        _control_json(turn.control),
+        turn.edited_ts,
+        turn.created_at,
+        turn.only_if_addressed,
+    )
+
+
+def to_run(rows: Sequence[Row]) -> int | None:
+    """The id of the turn that an accept statement queued, if it did."""
+    return int(rows[0]["id"]) if rows and rows[0]["status"] == TurnStatus.QUEUED else None
+
+
+def new_short_id() -> str:
+    """Seven letters, without vowels (no words come of them) and without letters that look alike.
+
+    Nothing depends on its being unique: people and logs use it, the program uses `id`.
+    """
+    return "".join(_LETTERS[byte % len(_LETTERS)] for byte in secrets.token_bytes(_SHORT_ID_LENGTH))
+
+
+def message_key(channel_id: str, ts: str) -> str:
+    """The key of a turn that came as a message, as `NewTurn` describes it."""
+    return f"message:{channel_id}:{ts}"
+
+
+def turn_of(row: Row) -> Turn:
+    """The turn that a row of `COLUMNS` holds."""
+    return Turn(
+        id=row["id"],
+        short_id=row["short_id"],
+        key=row["key"],
+        thread=ThreadKey(row["team_id"], row["channel_id"], row["thread_ts"]),
+        ts=row["ts"],
+        lane=Lane(row["lane"]),
+        status=TurnStatus(row["status"]),
+        attempts=row["attempts"],
+        user_id=row["user_id"],
+        text=row["text"],
+        created_at=row["created_at"],
+        files=_files_of(row["files"]),
+        asked_variant=row["asked_variant"],
+        control=_control_of(row["control"]),
+        user_team_id=row["user_team_id"],
+        cancel_requested=bool(row["cancel_requested"]),
+        dest_channel_id=row["dest_channel_id"],
+        dest_thread_ts=row["dest_thread_ts"],
+        dest_user_id=row["dest_user_id"],
+    )
+
+
+def file_names(files_json: str) -> tuple[str, ...]:
+    """The names in a row's `files`."""
+    return tuple(file.name for file in _files_of(files_json))
+
+
+def _files_json(files: tuple[FileRef, ...]) -> str:
+    if not files:
+        return "[]"
+    listed = [{"id": file.id, "name": file.name, "mimetype": file.mimetype, "size": file.size} for file in files]
+    return json.dumps(listed, ensure_ascii=False)
+
+
+def _files_of(files_json: str) -> tuple[FileRef, ...]:
+    return () if files_json == "[]" else tuple(FileRef(**file) for file in json.loads(files_json))
+
+
+def _control_json(control: Control | None) -> str | None:
+    if control is None:
+        return None
+    return json.dumps(
+        {"key": control.key, "values": dict(control.values), "effect": control.effect}, ensure_ascii=False
+    )
+
+
+def _control_of(control_json: str | None) -> Control | None:
+    return None if control_json is None else Control(**json.loads(control_json))

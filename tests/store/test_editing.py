@@ -1,0 +1,134 @@
+"""Edits and deletions, in whatever order they come."""
+
+import pytest
+
+from bot.conversation.turn import FileRef, TurnStatus
+from bot.store import Store
+from tests.store.builders import (
+    LEASE,
+    NOW,
+    accepted,
+    claimed,
+    column,
+    completed,
+    message,
+    running,
+    statuses,
+    thread,
+    ts,
+)
+
+
+async def test_an_edit_replaces_the_text_of_what_waits(store: Store) -> None:
+    await accepted(store, message(1))
+
+    assert await store.turns.edit("T1", "C1", ts(1), "better", ts(5))
+
+    assert (await claimed(store)).text == "better"
+
+
+@pytest.mark.parametrize("order", [["newer", "older"], ["older", "newer"]])
+async def test_of_two_edits_the_newer_wins_whichever_comes_last(store: Store, order: list[str]) -> None:
+    await accepted(store, message(1))
+    edits = {"newer": ts(9), "older": ts(8)}
+
+    for text in order:
+        edited_ts = edits[text]
+        assert await store.turns.edit("T1", "C1", ts(1), text, edited_ts)
+
+    assert (await claimed(store)).text == "newer"
+
+
+async def test_an_edit_of_an_unknown_message_says_so(store: Store) -> None:
+    assert not await store.turns.edit("T1", "C1", ts(1), "text", ts(2))
+    assert await statuses(store) == {}
+
+
+async def test_a_late_original_loses_against_its_edit(store: Store) -> None:
+    await accepted(store, message(1, text="edited", edited_ts=ts(5)))
+
+    assert await store.turns.accept(message(1, text="original")) is None
+    assert (await claimed(store)).text == "edited"
+
+
+async def test_a_late_original_that_was_addressed_loses_against_an_edit_that_is_not(store: Store) -> None:
+    await store.turns.accept(message(1, text="edited", edited_ts=ts(5), status=TurnStatus.CONTEXT))
+
+    assert await store.turns.accept(message(1, text="<@UBOT> original")) is None
+    assert await statuses(store) == {message(1).key: "context"}
+
+
+async def test_a_mention_edited_into_context_makes_it_a_question(store: Store) -> None:
+    await store.turns.accept(message(1, text="plain", status=TurnStatus.CONTEXT))
+    await store.turns.edit("T1", "C1", ts(1), "now for you", ts(5))
+
+    await accepted(store, message(1, text="now for you", edited_ts=ts(5)))
+
+    assert (await claimed(store)).text == "now for you"
+
+
+async def test_a_deleted_question_that_waits_is_cancelled_and_its_text_gone(store: Store) -> None:
+    turn_id = await accepted(store, message(1, files=(FileRef("F1", "secret plan.pdf", "application/pdf", 9),)))
+
+    assert await store.turns.delete("T1", "C1", ts(1), NOW)
+
+    assert await statuses(store) == {message(1).key: "cancelled"}
+    assert await column(store, "text", turn_id) == ""
+    assert await column(store, "files", turn_id) == "[]"
+    assert await column(store, "deleted_at", turn_id) == NOW
+    assert await store.turns.claim(LEASE, NOW) is None
+
+
+async def test_a_deletion_asks_the_worker_of_a_running_turn_to_cancel_it(store: Store) -> None:
+    turn = await running(store, message(1))
+
+    assert await store.turns.delete("T1", "C1", ts(1), NOW)
+
+    assert await store.turns.beat(LEASE) == [turn.id]
+    assert await store.turns.settle(turn, TurnStatus.CANCELLED)
+    assert not await column(store, "cancel_requested", turn.id)
+
+
+async def test_a_turn_that_shall_be_cancelled_says_so_to_the_next_worker(store: Store) -> None:
+    await running(store, message(1))
+    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.turns.release_all()
+
+    turn = await claimed(store)
+
+    assert (turn.cancel_requested, turn.text) == (True, "")
+
+
+async def test_a_deleted_answered_question_keeps_its_status(store: Store) -> None:
+    await completed(store, message(1))
+
+    assert await store.turns.delete("T1", "C1", ts(1), NOW)
+
+    assert await statuses(store) == {message(1).key: "completed"}
+
+
+async def test_what_was_deleted_stays_deleted(store: Store) -> None:
+    turn_id = await accepted(store, message(1))
+    await store.turns.delete("T1", "C1", ts(1), NOW)
+
+    assert await store.turns.edit("T1", "C1", ts(1), "back again", ts(9))
+    assert await store.turns.accept(message(1)) is None
+    assert await column(store, "text", turn_id) == ""
+    assert await store.turns.delete("T1", "C1", ts(1), NOW + 5)
+
+    assert await column(store, "deleted_at", turn_id) == NOW
+
+
+async def test_an_unknown_message_that_was_deleted_loses_when_it_comes_after_all(store: Store) -> None:
+    assert not await store.turns.delete("T1", "C1", ts(2), NOW)
+    assert not await store.turns.delete("T1", "C1", ts(2), NOW)
+
+    assert await store.turns.accept(message(2, thread(1))) is None
+    assert await statuses(store) == {message(2).key: "cancelled"}
+
+
+async def test_deleted_context_does_not_come_back_as_a_question(store: Store) -> None:
+    await store.turns.accept(message(1, status=TurnStatus.CONTEXT))
+    await store.turns.delete("T1", "C1", ts(1), NOW)
+
+    assert await store.turns.accept(message(1)) is None

@@ -1,0 +1,113 @@
+"""No statement reads a whole table: what is fast with ten turns is fast with a million."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.conversation.setting import Setting
+from bot.conversation.turn import TurnStatus
+from bot.store import Store
+from bot.store.answers import AnswerStore
+from bot.store.database import Database, Row, Statement, Value
+from bot.store.settings import SettingStore
+from bot.store.threads import ThreadStore
+from bot.store.turns import TurnStore
+from tests.store.builders import LEASE, NOW, command, completed, control, follow_up, message, part, said, thread, ts
+
+SMALL = {"turns_running", "turns_queued", "turns_one_running"}
+"""Partial indexes that hold only what is under way: to read all of one is to read what is to be done."""
+
+
+@dataclass
+class Recording:
+    """A database that notes every statement."""
+
+    database: Database
+    seen: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def serial(self) -> str:
+        return self.database.serial
+
+    async def fetch(self, sql: str, *args: Value) -> Sequence[Row]:
+        self.seen[sql] = len(args)
+        return await self.database.fetch(sql, *args)
+
+    async def fetch_unsynced(self, sql: str, *args: Value) -> Sequence[Row]:
+        self.seen[sql] = len(args)
+        return await self.database.fetch_unsynced(sql, *args)
+
+    async def read(self, sql: str, *args: Value) -> Sequence[Row]:
+        self.seen[sql] = len(args)
+        return await self.database.read(sql, *args)
+
+    async def transact(self, statements: Sequence[Statement], *, guarded: bool = False) -> Sequence[Sequence[Row]]:
+        self.seen |= {statement.sql: len(statement.args) for statement in statements}
+        return await self.database.transact(statements, guarded=guarded)
+
+    async def close(self) -> None:
+        await self.database.close()
+
+
+async def every_verb(store: Store) -> None:
+    turn_id = await store.turns.accept(command("1.1"))
+    turn = await store.turns.claim(LEASE, NOW, turn_id)
+    assert turn is not None
+    turn = await store.turns.place(turn, ts(1))
+    await store.answers.record_part(turn, await store.answers.begin(turn), part())
+    await store.answers.current(turn)
+    answer_id = await store.answers.finish(turn, None, said("text"), part())
+    await store.answers.finish(turn, answer_id, said("text"), None)
+    await store.turns.settle(turn, TurnStatus.COMPLETED, answer_id, [part()])
+    await store.turns.accept(follow_up(2, thread(1)))
+    turn = await store.turns.claim(LEASE, NOW)
+    assert turn is not None
+    await store.turns.beat(LEASE)
+    await store.turns.requeue(turn, NOW, attempted=True)
+    await store.turns.release_expired(NOW)
+    await store.turns.release_all()
+    await store.turns.edit("T1", "C1", ts(2), "text", ts(3))
+    await store.turns.delete("T1", "C1", ts(2), NOW)
+    await store.threads.backfill(thread(1), [message(3, thread(1))])
+    await store.threads.reset(thread(1), ts(1))
+    await store.threads.thread(thread(1))
+    await store.threads.history(thread(1), ts(9), "")
+    await store.settings.choose("T1", Setting("channel", "C1", "variant", "4b"), "U1", NOW, control(9))
+    await store.settings.chosen("T1", [("channel", "C1"), ("user", "U1")])
+
+
+async def test_no_statement_reads_a_whole_table(store: Store) -> None:
+    recording = Recording(store.database)
+    recorded = Store(
+        TurnStore(recording, "w"),
+        ThreadStore(recording),
+        AnswerStore(recording, "w"),
+        SettingStore(recording),
+        recording,
+    )
+    await every_verb(recorded)
+    for n in range(50, 60):
+        await completed(recorded, message(n))
+
+    scans = []
+    for sql, count in recording.seen.items():
+        for row in await store.database.fetch(f"EXPLAIN QUERY PLAN {sql}", *[None] * count):
+            step = str(row["detail"])
+            index = re.search(r"INDEX (\w+)", step)
+            if step.startswith("SCAN ") and "CONSTANT ROW" not in step and not (index and index[1] in SMALL):
+                scans.append((step, sql))
+
+    assert len(recording.seen) > 20
+    assert scans == []
+
+
+async def test_the_oldest_of_a_thread_is_found_among_what_waits_and_not_in_its_history(store: Store) -> None:
+    recording = Recording(store.database)
+    turns = TurnStore(recording, "w")
+    await turns.claim(LEASE, NOW, 1)
+    await turns.claim(LEASE, NOW)
+
+    for sql, count in recording.seen.items():
+        plan = [str(row["detail"]) for row in await store.database.fetch(f"EXPLAIN QUERY PLAN {sql}", *[None] * count)]
+        assert any(step.startswith("SEARCH oldest USING INDEX turns_queued") for step in plan)
+        assert any(step.startswith("SEARCH busy USING INDEX turns_one_running") for step in plan)
