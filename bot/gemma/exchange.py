@@ -1,0 +1,233 @@
+"""One HTTP exchange with a host: a question out, its answer back as it comes, every wait bounded."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, asynccontextmanager
+from typing import cast
+
+import httpx
+
+from bot.conversation.completion import Delta, Finish
+from bot.errors import ModelError, ModelFault
+from bot.gemma.completions import Completion
+from bot.gemma.faults import classify, classify_payload
+from bot.gemma.providers import Endpoint, Timeouts
+from bot.gemma.sse import EventDecoder
+
+MAX_ERROR_BYTES = 64 * 1024
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+MAX_ANSWER_CHARACTERS = 64_000
+
+_TOO_LONG = "length"
+_DRAIN_S = 0.05
+"""After the host's last event: how long its connection may take to become fit for another question."""
+
+
+def headers_for(endpoint: Endpoint, request_id: str | None = None) -> dict[str, str]:
+    """The headers of a call: the key stands here and nowhere else."""
+    headers = {"Content-Type": "application/json"}
+    if endpoint.api_key:
+        headers["Authorization"] = f"Bearer {endpoint.api_key}"
+    if request_id:
+        headers["X-Client-Request-Id"] = request_id
+    if not endpoint.provider.keep_alive:
+        headers["Connection"] = "close"
+    return headers
+
+
+def transport_timeout(endpoint: Endpoint) -> httpx.Timeout:
+    """The transport's part of the waits; reading is bounded where text is awaited, because comments are no text."""
+    timeouts = endpoint.provider.timeouts
+    return httpx.Timeout(connect=timeouts.connect_s, write=timeouts.write_s, read=None, pool=None)
+
+
+async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
+    http: httpx.AsyncClient, endpoint: Endpoint, body: bytes, request_id: str, *, first_by: float, stream: bool
+) -> AsyncGenerator[Delta | Finish, None]:
+    """Ask once; yield what comes: deltas, then exactly one finish. Raises ModelError.
+
+    `first_by`, on the event loop's clock, is when the first text must have come. Closing the generator closes the
+    connection.
+    """
+    waits = _Waits(endpoint.provider.timeouts, first_by)
+    headers = headers_for(endpoint, request_id)
+    try:
+        request = http.build_request(
+            "POST",
+            f"{endpoint.base_url}/chat/completions",
+            content=body,
+            headers=headers,
+            timeout=transport_timeout(endpoint),
+        )
+        async with waits.bounded("the host began no answer"):
+            response = await http.send(request, stream=True)
+        try:
+            if not response.is_success:
+                raise await _refusal(response, waits, endpoint)
+            answer = _streamed(response, waits) if stream and _may_stream(response) else _whole(response, waits)
+            async with aclosing(answer):
+                async for event in answer:
+                    yield event
+        finally:
+            await response.aclose()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        detail = f"{type(error).__name__}: {error}"
+        raise ModelError(_transport_fault(error), _without_key(detail, endpoint)) from error
+
+
+class _Waits:
+    """How long each wait of one attempt may be."""
+
+    def __init__(self, timeouts: Timeouts, first_by: float) -> None:
+        self._time = asyncio.get_running_loop().time
+        self._timeouts = timeouts
+        self._whole_by = self._time() + timeouts.whole_s
+        self.by = min(first_by, self._whole_by)
+        self._progress = 0
+        self._ended = False
+
+    def after(self, completion: Completion) -> None:
+        """Set the next wait by how far the answer is; a chunk without content (a comment) leaves it as it is."""
+        if completion.reason is not None:
+            if not self._ended:
+                self.by = min(self._time() + self._timeouts.tail_s, self._whole_by)
+            self._ended = True
+        elif completion.progress != self._progress:
+            self._progress = completion.progress
+            self.by = min(self._time() + self._timeouts.between_s, self._whole_by)
+
+    @asynccontextmanager
+    async def bounded(self, late: str) -> AsyncGenerator[None, None]:
+        try:
+            async with asyncio.timeout_at(self.by):
+                yield
+        except TimeoutError as error:
+            raise ModelError(ModelFault.TIMEOUT, f"{late} in time") from error
+
+
+async def _streamed(response: httpx.Response, waits: _Waits) -> AsyncGenerator[Delta | Finish, None]:
+    decoder, completion = EventDecoder(), Completion()
+    chunks = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+    async with aclosing(chunks):
+        ended = False
+        while not ended:
+            data = await _next_chunk(chunks, waits, completion)
+            text, failure = _take(data, decoder, completion)
+            if text:
+                yield Delta(text)
+            if failure is not None:
+                raise failure
+            ended = data is None or decoder.done or completion.reason == _TOO_LONG
+            waits.after(completion)
+        if decoder.done:
+            await _drain(chunks)
+    if completion.reason is None and not decoder.done:
+        raise ModelError(ModelFault.CUT_OFF, "the stream ended without a finish reason")
+    yield _finish(completion)
+
+
+def _take(data: bytes | None, decoder: EventDecoder, completion: Completion) -> tuple[str, ModelError | None]:
+    """The text that a network chunk adds (None: the stream's end), and the failure that follows it."""
+    pieces: list[str] = []
+    failure = None
+    try:
+        for payload in decoder.close() if data is None else decoder.feed(data):
+            pieces.append(completion.take(payload))  # noqa: PERF401 - what came before a failure is kept
+    except ModelError as error:
+        failure = error
+    if completion.characters > MAX_ANSWER_CHARACTERS:
+        completion.reason = _TOO_LONG
+    if failure is not None or data is None or decoder.done or completion.reason is not None:
+        pieces.append(completion.rest())
+    return "".join(pieces), failure
+
+
+async def _next_chunk(chunks: AsyncGenerator[bytes, None], waits: _Waits, completion: Completion) -> bytes | None:
+    """The next bytes, or None when there are no more: the host closed, or failed to close, after a whole answer."""
+    try:
+        async with asyncio.timeout_at(waits.by):
+            return await anext(chunks, None)
+    except (TimeoutError, httpx.TransportError) as error:
+        if completion.reason is not None:
+            return None
+        if isinstance(error, httpx.TransportError):
+            raise
+        raise ModelError(ModelFault.TIMEOUT, "no text came in time") from error
+
+
+async def _drain(chunks: AsyncGenerator[bytes, None]) -> None:
+    """Read the end of the body, so that the connection can carry another question."""
+    try:
+        async with asyncio.timeout(_DRAIN_S):
+            async for _ in chunks:
+                pass
+    except (TimeoutError, httpx.TransportError):
+        return  # the answer is whole; only the connection is lost
+
+
+async def _whole(response: httpx.Response, waits: _Waits) -> AsyncGenerator[Delta | Finish, None]:
+    """An answer in one piece: asked for so, or from a host that does not stream."""
+    async with waits.bounded("the answer did not come"):
+        body = await _read(response, MAX_ANSWER_BYTES)
+    try:
+        payload = json.loads(body)
+    except (ValueError, RecursionError):
+        payload = None
+    if not isinstance(payload, dict):
+        raise classify(response.status_code, response.headers, body[:MAX_ERROR_BYTES], now=time.time())
+    completion = Completion()
+    text = completion.take(payload)
+    if "choices" not in payload:
+        raise classify_payload(payload)
+    text += completion.rest()
+    if text:
+        yield Delta(text[:MAX_ANSWER_CHARACTERS])
+    yield _finish(completion)
+
+
+def _finish(completion: Completion) -> Finish:
+    if completion.characters:
+        return completion.finish()
+    if completion.filtered:
+        raise ModelError(ModelFault.MODERATION, f"the host ended the answer: {completion.reason}")
+    raise ModelError(ModelFault.EMPTY, "the host answered without a word")
+
+
+async def _refusal(response: httpx.Response, waits: _Waits, endpoint: Endpoint) -> ModelError:
+    try:
+        async with asyncio.timeout_at(waits.by):
+            body = await _read(response, MAX_ERROR_BYTES)
+    except (TimeoutError, httpx.HTTPError):
+        body = b""  # the status and the headers still tell
+    text = _without_key(body.decode("utf-8", "replace"), endpoint)
+    return classify(response.status_code, response.headers, text, now=time.time())
+
+
+async def _read(response: httpx.Response, most: int) -> bytes:
+    """The body, cut at `most` bytes."""
+    body = bytearray()
+    chunks = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+    async with aclosing(chunks):
+        async for data in chunks:
+            body += data
+            if len(body) >= most:
+                break
+    return bytes(body[:most])
+
+
+def _may_stream(response: httpx.Response) -> bool:
+    """Whether a body is read as events: some hosts give their streams no type, or the wrong one."""
+    kind = response.headers.get("content-type", "")
+    return "json" not in kind and "html" not in kind
+
+
+def _transport_fault(error: Exception) -> ModelFault:
+    if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout):
+        return ModelFault.TIMEOUT
+    return ModelFault.BAD_RESPONSE if isinstance(error, httpx.DecodingError) else ModelFault.NETWORK
+
+
+def _without_key(text: str, endpoint: Endpoint) -> str:
+    return text.replace(endpoint.api_key, "[key]") if endpoint.api_key else text
