@@ -1,0 +1,132 @@
+"""What happened in the workspace: the values it tells its listeners, in order, while it happens."""
+
+from dataclasses import dataclass
+
+from bot.playground.entities import Ephemeral, Message, Payload
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    """A message is new."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageChanged:
+    """A message was edited, updated, finished or became a tombstone; `previous` is how Slack showed it before."""
+
+    message: Message
+    previous: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTouched:
+    """A message looks different, without an event for the app: a piece of a stream, a reply below it."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRemoved:
+    """A message is gone."""
+
+    message: Message
+    previous: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """A reaction was added (`added`) or taken back."""
+
+    message: Message
+    user: str
+    reaction: str
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EphemeralShown:
+    """Somebody alone sees something."""
+
+    ephemeral: Ephemeral
+
+
+@dataclass(frozen=True, slots=True)
+class EphemeralRemoved:
+    """It was deleted by its response_url."""
+
+    ephemeral: Ephemeral
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """The line "… is thinking" of a thread; an empty `status` takes it away."""
+
+    channel: str
+    thread_ts: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberJoined:
+    """Somebody joined a channel; `inviter` is None when they came by themselves."""
+
+    channel: str
+    user: str
+    inviter: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft:
+    """Somebody left a channel."""
+
+    channel: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelsChanged:
+    """The list of conversations is different."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsChanged:
+    """The modals that `user` sees are different."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeChanged:
+    """The App Home of `user` is different."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionStopped:
+    """A person pressed Slack's own Stop; `streams` are the ts of the messages that were streaming."""
+
+    channel: str
+    thread_ts: str
+    user: str
+    streams: tuple[str, ...]
+
+
+Change = (
+    MessagePosted
+    | MessageChanged
+    | MessageTouched
+    | MessageRemoved
+    | Reacted
+    | EphemeralShown
+    | EphemeralRemoved
+    | StatusChanged
+    | MemberJoined
+    | MemberLeft
+    | ChannelsChanged
+    | ViewsChanged
+    | HomeChanged
+    | SessionStopped
+)

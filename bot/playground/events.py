@@ -1,0 +1,184 @@
+"""Changes of the workspace as events for the app: the inner `event` objects and the envelope's payload around them.
+
+docs.slack.dev/reference/events. A change may give none, one, or the twins `app_mention` and `message`.
+"""
+
+from bot.playground.changes import (
+    Change,
+    MemberJoined,
+    MemberLeft,
+    MessageChanged,
+    MessagePosted,
+    MessageRemoved,
+    Reacted,
+    SessionStopped,
+)
+from bot.playground.entities import Channel, ChannelKind, Payload
+from bot.playground.wire import message_payload
+from bot.playground.workspace import Workspace
+
+SUBSCRIPTIONS = frozenset(
+    {
+        "agent_session_stopped",
+        "agent_session_title_changed",
+        "app_context_changed",
+        "app_home_opened",
+        "app_mention",
+        "app_uninstalled",
+        "member_joined_channel",
+        "message.channels",
+        "message.groups",
+        "message.im",
+        "message.mpim",
+        "tokens_revoked",
+    }
+)
+"""What the app subscribed to, unless told otherwise."""
+
+_CHANNEL_TYPES = {
+    ChannelKind.PUBLIC: ("channel", "message.channels"),
+    ChannelKind.PRIVATE: ("group", "message.groups"),
+    ChannelKind.GROUP_DM: ("mpim", "message.mpim"),
+    ChannelKind.DM: ("im", "message.im"),
+}
+
+
+def events_of(workspace: Workspace, change: Change) -> list[tuple[str, Payload]]:
+    """The events that a change sends: the subscription each one needs, and the inner event."""
+    match change:
+        case MessagePosted():
+            return _posted(workspace, change)
+        case MessageChanged() | MessageRemoved():
+            return _hidden(workspace, change)
+        case Reacted():
+            return _reacted(workspace, change)
+        case MemberJoined() | MemberLeft():
+            return _member(workspace, change)
+        case SessionStopped():
+            return [("agent_session_stopped", _stopped(workspace, change))]
+    return []
+
+
+def home_opened(workspace: Workspace, user: str, tab: str) -> Payload:
+    """The event of somebody who opens a tab of the app."""
+    event: Payload = {
+        "type": "app_home_opened",
+        "user": user,
+        "channel": workspace.direct_message(user).id,
+        "tab": tab,
+        "event_ts": workspace.ts_clock.next(),
+    }
+    if tab == "home" and user in workspace.homes:
+        event["view"] = workspace.homes[user].payload
+    return event
+
+
+def event_payload(workspace: Workspace, event: Payload, event_id: str) -> Payload:
+    """The outer payload of an event, as the Events API sends it."""
+    return {
+        "token": "playground",
+        "team_id": workspace.team_id,
+        "context_team_id": workspace.team_id,
+        "context_enterprise_id": None,
+        "api_app_id": workspace.app_id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(workspace.clock()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": workspace.team_id,
+                "user_id": workspace.bot_user,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+        "event_context": f"4-{event.get('type')}-{workspace.team_id}-{event.get('channel', '')}",
+    }
+
+
+def _sees(workspace: Workspace, channel_id: str) -> Channel | None:
+    """The channel, when the app gets its messages."""
+    channel = workspace.channels.get(channel_id)
+    return channel if channel is not None and workspace.bot_user in channel.members else None
+
+
+def _posted(workspace: Workspace, change: MessagePosted) -> list[tuple[str, Payload]]:
+    message = change.message
+    channel = _sees(workspace, message.channel)
+    if channel is None:
+        return []
+    kind, subscription = _CHANNEL_TYPES[channel.kind]
+    shown = message_payload(workspace, message)
+    event: Payload = {**shown, "channel": channel.id, "event_ts": message.ts, "channel_type": kind}
+    if message.broadcast and message.thread_ts:
+        event["root"] = message_payload(workspace, channel.messages[message.thread_ts])
+    events = [(subscription, event)]
+    if channel.kind is not ChannelKind.DM and f"<@{workspace.bot_user}" in message.text:
+        mention = {**shown, "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+        mention.pop("subtype", None)
+        events.insert(0, ("app_mention", mention))
+    return events
+
+
+def _hidden(workspace: Workspace, change: MessageChanged | MessageRemoved) -> list[tuple[str, Payload]]:
+    """An event of type `message` that tells of another message: `message_changed` or `message_deleted`."""
+    channel = _sees(workspace, change.message.channel)
+    if channel is None:
+        return []
+    kind, subscription = _CHANNEL_TYPES[channel.kind]
+    ts = workspace.ts_clock.next()
+    event: Payload = {"type": "message", "channel": channel.id, "previous_message": change.previous}
+    event |= {"hidden": True, "ts": ts, "event_ts": ts, "channel_type": kind}
+    if isinstance(change, MessageChanged):
+        event |= {"subtype": "message_changed", "message": message_payload(workspace, change.message)}
+    else:
+        event |= {"subtype": "message_deleted", "deleted_ts": change.message.ts}
+    return [(subscription, event)]
+
+
+def _stopped(workspace: Workspace, change: SessionStopped) -> Payload:
+    return {
+        "type": "agent_session_stopped",
+        "channel": change.channel,
+        "thread_ts": change.thread_ts,
+        "user": change.user,
+        "streaming_message_ts": list(change.streams),
+        "event_ts": workspace.ts_clock.next(),
+    }
+
+
+def _reacted(workspace: Workspace, change: Reacted) -> list[tuple[str, Payload]]:
+    if _sees(workspace, change.message.channel) is None:
+        return []
+    name = "reaction_added" if change.added else "reaction_removed"
+    item = {"type": "message", "channel": change.message.channel, "ts": change.message.ts}
+    event = {
+        "type": name,
+        "user": change.user,
+        "reaction": change.reaction,
+        "item": item,
+        "item_user": change.message.user,
+        "event_ts": workspace.ts_clock.next(),
+    }
+    return [(name, event)]
+
+
+def _member(workspace: Workspace, change: MemberJoined | MemberLeft) -> list[tuple[str, Payload]]:
+    name = "member_joined_channel" if isinstance(change, MemberJoined) else "member_left_channel"
+    channel = workspace.channels[change.channel]
+    if workspace.bot_user not in channel.members and change.user != workspace.bot_user:
+        return []
+    event = {
+        "type": name,
+        "user": change.user,
+        "channel": channel.id,
+        "channel_type": "C" if channel.kind is ChannelKind.PUBLIC else "G",
+        "team": workspace.team_id,
+        "event_ts": workspace.ts_clock.next(),
+    }
+    if isinstance(change, MemberJoined) and change.inviter:
+        event["inviter"] = change.inviter
+    return [(name, event)]
