@@ -2,22 +2,25 @@
 
 Two connections, each with a thread of its own: the writer, which alone writes and checkpoints (SQLite before 3.51.3
 can damage a WAL file that two connections checkpoint), and a reader. A statement or a transaction is one trip to a
-connection's thread, so the thread's queue is the lock that keeps writers apart.
+connection's thread, so the thread's queue is the lock that keeps writers apart, and what waits in it at the same time
+is committed together.
 """
 
 import asyncio
 import logging
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import aiosqlite
 
 from bot.errors import StoreError, StoreUnusable
 from bot.store.database import Row, Statement, Value
+from bot.store.sqlite_connection import Connection, Job, Ticket, Unsynced
 from bot.store.sqlite_file import prepare, uri
 
 log = logging.getLogger(__name__)
@@ -54,17 +57,18 @@ class SqliteDatabase:
         self._writer = writer
         self._reader = reader
         self._resources = resources
+        self._jobs: deque[Job] = deque()
         self._closed = False
 
     async def fetch(self, sql: str, *args: Value) -> Sequence[Row]:
         """Run one statement on the writer; its rows. Committed when this returns."""
-        with self._errors():
-            return list(await self._writer.execute_fetchall(sql, args))
+        (rows,) = await self._run(Job([Statement(sql, *args)]))
+        return rows
 
     async def fetch_unsynced(self, sql: str, *args: Value) -> Sequence[Row]:
         """Run one statement on the writer without waiting for the disk; the next `fetch` waits for both."""
         with self._errors():
-            return list(await self._writer.execute_fetchall(sql, _Unsynced(args)))
+            return list(await self._writer.execute_fetchall(sql, Unsynced(args)))
 
     async def read(self, sql: str, *args: Value) -> Sequence[Row]:
         """Run one query on the reader."""
@@ -73,15 +77,19 @@ class SqliteDatabase:
 
     async def transact(self, statements: Sequence[Statement], *, guarded: bool = False) -> Sequence[Sequence[Row]]:
         """Run statements in one transaction, in one trip to the writer's thread."""
-        with self._errors():
-            results: Any = await self._writer.execute_fetchall("", _Transaction(statements, guarded))
-            return list(results)
+        return await self._run(Job(statements, guarded=guarded))
 
     async def close(self) -> None:
         """Move the write-ahead log into the file and give everything back."""
         if not self._closed:
             self._closed = True
             await self._resources.aclose()
+
+    async def _run(self, job: Job) -> list[list[sqlite3.Row]]:
+        with self._errors():
+            self._jobs.append(job)
+            results: Any = await self._writer.execute_fetchall("", Ticket((self._jobs, job)))
+            return list(results)
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
@@ -111,7 +119,7 @@ async def open_sqlite(path: Path) -> SqliteDatabase:
 
 @asynccontextmanager
 async def _connection(path: Path, pragmas: str, *, checkpoints: bool) -> AsyncIterator[aiosqlite.Connection]:
-    connection = await aiosqlite.connect(uri(path, "rw"), uri=True, isolation_level=None, factory=_Connection)
+    connection = await aiosqlite.connect(uri(path, "rw"), uri=True, isolation_level=None, factory=Connection)
     try:
         await connection.executescript(pragmas)
         connection.row_factory = sqlite3.Row
@@ -129,77 +137,6 @@ async def _checkpoint(connection: aiosqlite.Connection) -> None:
                 log.warning("the write-ahead log could not be moved into the database; the next start does it")
     except sqlite3.Error as error:
         log.warning("the write-ahead log could not be moved into the database", extra={"reason": _told(error)})
-
-
-class _Transaction(NamedTuple):
-    """Statements in the place of one statement's parameters: see `_Connection.execute`."""
-
-    statements: Sequence[Statement]
-    guarded: bool
-
-
-class _Unsynced(tuple[Value, ...]):
-    """One statement's parameters, marked: its commit does not wait for the disk."""
-
-    __slots__ = ()
-
-
-class _Connection(sqlite3.Connection):
-    """A connection that does more than one step where aiosqlite asks it for one statement.
-
-    aiosqlite makes one trip to its thread for a call. A transaction of five statements would be seven trips, with
-    other statements between them; this way it is one, and nothing can come between.
-    """
-
-    def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:  # noqa: ANN401 - as in the parent
-        if isinstance(parameters, _Transaction):
-            return _Results(self, self._transact(*parameters))
-        if isinstance(parameters, _Unsynced):
-            return _Results(self, self._unsynced(sql, tuple(parameters)))
-        try:
-            return super().execute(sql, parameters)
-        except UnicodeEncodeError:
-            return super().execute(sql, tuple(map(_encodable, parameters)))
-
-    def _unsynced(self, sql: str, parameters: tuple[Value, ...]) -> list[sqlite3.Row]:
-        # In WAL mode NORMAL writes the same log and leaves the sync to the next commit or checkpoint.
-        self.execute("PRAGMA synchronous = NORMAL")
-        try:
-            return self.execute(sql, parameters).fetchall()
-        finally:
-            self.execute("PRAGMA synchronous = FULL")
-
-    def _transact(self, statements: Iterable[Statement], guarded: bool) -> list[list[sqlite3.Row]]:
-        results: list[list[sqlite3.Row]] = []
-        self.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in statements:
-                results.append(self.execute(statement.sql, statement.args).fetchall())
-                if guarded and not results[0]:
-                    return []
-            self.execute("COMMIT")
-        finally:
-            if self.in_transaction:
-                self.execute("ROLLBACK")
-        return results
-
-
-class _Results(sqlite3.Cursor):
-    """Results that are there already, in the shape of a cursor's rows."""
-
-    def __init__(self, connection: sqlite3.Connection, results: list[Any]) -> None:
-        super().__init__(connection)
-        self._results = results
-
-    def fetchall(self) -> list[Any]:
-        return self._results
-
-
-def _encodable(value: Value) -> Value:
-    """Text with half characters (lone surrogates, from emoji cut in two) replaced: they have no UTF-8 form."""
-    if isinstance(value, str):
-        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
 
 
 def _told(error: sqlite3.Error) -> str:

@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -37,14 +37,8 @@ asyncio.run(main())
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    """Where the fixture `store` has its file, when a test asks for that."""
     return tmp_path / "gemma.db"
-
-
-@pytest.fixture
-async def store(path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{path}")
-    yield opened
-    await opened.close()
 
 
 async def filled(path: Path, rows: int = 200) -> None:
