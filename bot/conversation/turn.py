@@ -148,3 +148,8 @@ class Turn:
     def opens_thread(self) -> bool:
         """Whether nothing can be older than this turn in its thread."""
         return self.ts == self.thread.thread_ts
+
+
+def message_key(channel_id: str, ts: str) -> str:
+    """The key of a turn that is a message, however it was delivered."""
+    return f"message:{channel_id}:{ts}"

@@ -35,15 +35,13 @@ class GemmaClient:
         }
         self._http = open_http(endpoint.base_url for endpoint in endpoints.values())
 
-    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta | Finish, None]:
+    def stream(self, request: ModelRequest) -> AsyncGenerator[Delta | Finish, None]:
         """The answer as it is written: deltas, then exactly one finish.
 
         Raises ModelError; once a delta was yielded its fault is CUT_OFF (or MODERATION), before that nothing was said.
         Closing the generator closes the connection at once.
         """
-        async with aclosing(self._answer(request, stream=True)) as events:
-            async for event in events:
-                yield event
+        return self._answer(request, stream=True)
 
     async def complete(self, request: ModelRequest) -> tuple[str, Finish]:
         """The whole answer in one call that does not stream, and how it ended. Raises ModelError."""

@@ -59,7 +59,7 @@ class Completion:
                 raise ModelError(ModelFault.SERVER, "the host ended the answer with an error")
             self.reason = reason
         said = choice.get("delta") or choice.get("message") or {}
-        if not isinstance(said, Mapping):
+        if not isinstance(said, dict):
             return ""
         if said.get("refusal"):
             self._refused = True
@@ -96,18 +96,18 @@ class Completion:
         if isinstance(model, str) and model:
             self._model = model
         usage = payload.get("usage")
-        if isinstance(usage, Mapping):
+        if isinstance(usage, dict):
             self._prompt_tokens = _count(usage.get("prompt_tokens")) or self._prompt_tokens
             self._completion_tokens = _count(usage.get("completion_tokens")) or self._completion_tokens
             self._cost_usd = _cost(usage.get("cost")) or self._cost_usd
         meta = payload.get("meta")
-        if isinstance(meta, Mapping) and isinstance(spent := meta.get("usage"), Mapping):
+        if isinstance(meta, dict) and isinstance(spent := meta.get("usage"), dict):
             self._cost_usd = _cost(spent.get("usd_spent")) or self._cost_usd
 
 
 def _first_choice(payload: Mapping[str, object]) -> Mapping[str, object] | None:
     choices = payload.get("choices")
-    if isinstance(choices, list) and choices and isinstance(choices[0], Mapping):
+    if isinstance(choices, list) and choices and isinstance(choices[0], dict):
         return choices[0]
     return None
 
@@ -116,7 +116,7 @@ def _text_of_parts(content: object) -> str:
     """The text of a content that is a list of parts; "" for None and anything else."""
     if not isinstance(content, Iterable):
         return ""
-    parts = (part.get("text") for part in content if isinstance(part, Mapping))
+    parts = (part.get("text") for part in content if isinstance(part, dict))
     return "".join(text for text in parts if isinstance(text, str))
 
 

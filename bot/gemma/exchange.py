@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncGenerator
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from typing import cast
 
 import httpx
@@ -13,8 +13,9 @@ from bot.conversation.completion import Delta, Finish
 from bot.errors import ModelError, ModelFault
 from bot.gemma.completions import Completion
 from bot.gemma.faults import classify, classify_payload
-from bot.gemma.providers import Endpoint, Timeouts
+from bot.gemma.providers import Endpoint
 from bot.gemma.sse import EventDecoder
+from bot.gemma.waits import Waits
 
 MAX_ERROR_BYTES = 64 * 1024
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
@@ -51,7 +52,7 @@ async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
     `first_by`, on the event loop's clock, is when the first text must have come. Closing the generator closes the
     connection.
     """
-    waits = _Waits(endpoint.provider.timeouts, first_by)
+    waits = Waits(endpoint.provider.timeouts, first_by)
     headers = headers_for(endpoint, request_id)
     try:
         request = http.build_request(
@@ -71,45 +72,16 @@ async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
                 async for event in answer:
                     yield event
         finally:
+            waits.close()
             await response.aclose()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         detail = f"{type(error).__name__}: {error}"
         raise ModelError(_transport_fault(error), _without_key(detail, endpoint)) from error
 
 
-class _Waits:
-    """How long each wait of one attempt may be."""
-
-    def __init__(self, timeouts: Timeouts, first_by: float) -> None:
-        self._time = asyncio.get_running_loop().time
-        self._timeouts = timeouts
-        self._whole_by = self._time() + timeouts.whole_s
-        self.by = min(first_by, self._whole_by)
-        self._progress = 0
-        self._ended = False
-
-    def after(self, completion: Completion) -> None:
-        """Set the next wait by how far the answer is; a chunk without content (a comment) leaves it as it is."""
-        if completion.reason is not None:
-            if not self._ended:
-                self.by = min(self._time() + self._timeouts.tail_s, self._whole_by)
-            self._ended = True
-        elif completion.progress != self._progress:
-            self._progress = completion.progress
-            self.by = min(self._time() + self._timeouts.between_s, self._whole_by)
-
-    @asynccontextmanager
-    async def bounded(self, late: str) -> AsyncGenerator[None, None]:
-        try:
-            async with asyncio.timeout_at(self.by):
-                yield
-        except TimeoutError as error:
-            raise ModelError(ModelFault.TIMEOUT, f"{late} in time") from error
-
-
-async def _streamed(response: httpx.Response, waits: _Waits) -> AsyncGenerator[Delta | Finish, None]:
+async def _streamed(response: httpx.Response, waits: Waits) -> AsyncGenerator[Delta | Finish, None]:
     decoder, completion = EventDecoder(), Completion()
-    chunks = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+    chunks = _chunks(response)
     async with aclosing(chunks):
         ended = False
         while not ended:
@@ -144,11 +116,10 @@ def _take(data: bytes | None, decoder: EventDecoder, completion: Completion) -> 
     return "".join(pieces), failure
 
 
-async def _next_chunk(chunks: AsyncGenerator[bytes, None], waits: _Waits, completion: Completion) -> bytes | None:
+async def _next_chunk(chunks: AsyncGenerator[bytes, None], waits: Waits, completion: Completion) -> bytes | None:
     """The next bytes, or None when there are no more: the host closed, or failed to close, after a whole answer."""
     try:
-        async with asyncio.timeout_at(waits.by):
-            return await anext(chunks, None)
+        return await waits.read(chunks)
     except (TimeoutError, httpx.TransportError) as error:
         if completion.reason is not None:
             return None
@@ -167,7 +138,7 @@ async def _drain(chunks: AsyncGenerator[bytes, None]) -> None:
         return  # the answer is whole; only the connection is lost
 
 
-async def _whole(response: httpx.Response, waits: _Waits) -> AsyncGenerator[Delta | Finish, None]:
+async def _whole(response: httpx.Response, waits: Waits) -> AsyncGenerator[Delta | Finish, None]:
     """An answer in one piece: asked for so, or from a host that does not stream."""
     async with waits.bounded("the answer did not come"):
         body = await _read(response, MAX_ANSWER_BYTES)
@@ -195,11 +166,11 @@ def _finish(completion: Completion) -> Finish:
     raise ModelError(ModelFault.EMPTY, "the host answered without a word")
 
 
-async def _refusal(response: httpx.Response, waits: _Waits, endpoint: Endpoint) -> ModelError:
+async def _refusal(response: httpx.Response, waits: Waits, endpoint: Endpoint) -> ModelError:
     try:
-        async with asyncio.timeout_at(waits.by):
+        async with waits.bounded("the refusal did not end"):
             body = await _read(response, MAX_ERROR_BYTES)
-    except (TimeoutError, httpx.HTTPError):
+    except (ModelError, httpx.HTTPError):
         body = b""  # the status and the headers still tell
     text = _without_key(body.decode("utf-8", "replace"), endpoint)
     return classify(response.status_code, response.headers, text, now=time.time())
@@ -208,13 +179,19 @@ async def _refusal(response: httpx.Response, waits: _Waits, endpoint: Endpoint) 
 async def _read(response: httpx.Response, most: int) -> bytes:
     """The body, cut at `most` bytes."""
     body = bytearray()
-    chunks = cast("AsyncGenerator[bytes, None]", response.aiter_bytes())
+    chunks = _chunks(response)
     async with aclosing(chunks):
         async for data in chunks:
             body += data
             if len(body) >= most:
                 break
     return bytes(body[:most])
+
+
+def _chunks(response: httpx.Response) -> AsyncGenerator[bytes, None]:
+    """The body as it comes; decoded where a host compresses although we asked it not to."""
+    chunks = response.aiter_bytes() if "content-encoding" in response.headers else response.aiter_raw()
+    return cast("AsyncGenerator[bytes, None]", chunks)
 
 
 def _may_stream(response: httpx.Response) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
+from bot.errors import ConfigurationError, Problem
+
 NO_IDS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -228,7 +230,13 @@ def endpoints_for(
     api_key: str | None = None,
     model_ids: Mapping[str, str] = NO_IDS,
 ) -> dict[str, Endpoint]:
-    """One endpoint a variant at one host. What is given here goes before what the provider's row says."""
+    """One endpoint a variant at one host. What is given here goes before what the provider's row says.
+
+    Raises ConfigurationError for a key that no HTTP header can hold.
+    """
+    if api_key and not (api_key.isascii() and api_key.isprintable() and " " not in api_key):
+        setting = provider.key_setting or "GEMMA_API_KEY"
+        raise ConfigurationError([Problem(setting, "holds characters that no key has; copy the key again")])
     address = (base_url or provider.base_url).rstrip("/")
     ids = {**provider.model_ids, **model_ids}
     return {variant: Endpoint(provider, address, model_id, api_key or "") for variant, model_id in ids.items()}

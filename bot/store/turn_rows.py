@@ -75,11 +75,6 @@ def new_short_id() -> str:
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in secrets.token_bytes(_SHORT_ID_LENGTH))
 
 
-def message_key(channel_id: str, ts: str) -> str:
-    """The key of a turn that came as a message, as `NewTurn` describes it."""
-    return f"message:{channel_id}:{ts}"
-
-
 def turn_of(row: Row) -> Turn:
     """The turn that a row of `COLUMNS` holds."""
     return Turn(

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.answer import Part, PartState
-from bot.conversation.turn import NewTurn, Turn, TurnStatus
+from bot.conversation.turn import NewTurn, Turn, TurnStatus, message_key
 from bot.errors import StoreError
 from bot.store.answers import part_statement
 from bot.store.database import Database, Statement
-from bot.store.turn_rows import COLUMNS, accept_statement, message_key, new_short_id, to_run, turn_of
+from bot.store.turn_rows import COLUMNS, accept_statement, new_short_id, to_run, turn_of
 
 _OLDEST_OF_ITS_THREAD = """(
     SELECT oldest.id FROM turns AS oldest
@@ -66,7 +66,7 @@ _OURS = "id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3"
 
 _REQUEUE = f"""
 UPDATE turns SET status = 'queued', worker = NULL, lease_until = NULL, not_before = ?4,
-    attempts = attempts - CASE WHEN ?5 THEN 0 ELSE 1 END
+    attempts = attempts - CASE WHEN ?5 OR EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id) THEN 0 ELSE 1 END
 WHERE {_OURS} RETURNING id
 """
 
@@ -148,7 +148,8 @@ class TurnStore:
     async def requeue(self, turn: Turn, not_before: float, *, attempted: bool) -> bool:
         """Put a running turn back, not to be claimed before `not_before` (seconds since the epoch).
 
-        `attempted` False gives its attempt back. False when another worker has the turn by now.
+        `attempted` False gives its attempt back, unless something of an answer is stored: the first attempt alone
+        need not look for what stands in Slack. False when another worker has the turn by now.
         """
         return bool(await self._database.fetch_unsynced(_REQUEUE, *self._claim_of(turn), not_before, attempted))
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.errors import ModelError, ModelFault
 from bot.gemma.sse import MAX_EVENT, EventDecoder
 
-TEXTS = ["Grüße", " an\u2028alle\u0085", "日本語", " 🎉 ", "\\n", '"quoted"', ""]
+TEXTS = ["Grüße", 'so data: {"a":1}', " an\u2028alle\u0085", "日本語", " 🎉 ", "\\n", '"quoted"', ""]
 OBJECTS = [{"choices": [{"delta": {"content": text}}]} for text in TEXTS]
 
 

@@ -1,0 +1,1 @@
+"""What we send to Slack, and how."""

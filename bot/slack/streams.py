@@ -1,0 +1,90 @@
+"""The streamed messages of one reply: safe text, rolled to a new message before Slack's caps."""
+
+import time
+from collections import deque
+from collections.abc import Sequence
+
+from bot.conversation.answer import OpenedBy, Part, PartState
+from bot.errors import SlackRateLimited, SlackRefused
+from bot.slack.postbox import PartLog, Postbox
+from bot.slack.sanitizer import Sanitizer
+from bot.slack.splitting import Piece, StreamSplitter
+
+STREAM_LIFE_S = 230.0
+"""Slack ends a stream after about five minutes (slackapi/python-slack-sdk#1859); ours are rolled before."""
+
+
+class LiveStream:
+    """Takes a model's text and lets it grow in Slack. What was sent is never changed."""
+
+    def __init__(self, postbox: Postbox, log: PartLog, links: frozenset[str], names: tuple[str, ...]) -> None:
+        self.parts: list[Part] = []
+        self._postbox = postbox
+        self._log = log
+        self._sanitizer = Sanitizer(links="code", written_links=links, names=names)
+        self._splitter = StreamSplitter()
+        self._safe = ""
+        self._queue: deque[Piece] = deque()
+        self._opened_at = 0.0
+
+    def take(self, delta: str) -> None:
+        """Take text of the model; what is safe to show waits for the next flush."""
+        self._safe += self._sanitizer.feed(delta)
+
+    async def flush(self) -> None:
+        """Show what waits. Raises SlackError; what was refused before it happened still waits."""
+        self._cut()
+        while self._queue:
+            await self._show(self._queue[0])
+            self._queue.popleft()
+
+    async def close(self, notice: str | None) -> Sequence[Part]:
+        """Show the rest, with our own notice below it, and close the stream; its parts. Raises SlackError."""
+        self._safe += self._sanitizer.finish()
+        if notice:
+            self._safe += f"\n\n{notice}"
+        self._cut()
+        self._queue.extend(self._splitter.finish())
+        while len(self._queue) > 1 or (self._queue and self._opens(self._queue[0])):
+            await self._show(self._queue[0])
+            self._queue.popleft()
+        last = self._queue.popleft().text if self._queue else ""
+        self.parts[-1] = await self._postbox.stop_stream(self.parts[-1], last)
+        return tuple(self.parts)
+
+    async def abandon(self) -> None:
+        """Close an open stream as it stands: its turn goes on later, or not at all. Raises SlackError."""
+        if self.parts and self.parts[-1].ts is not None and self.parts[-1].state is PartState.VISIBLE:
+            self.parts[-1] = await self._postbox.stop_stream(self.parts[-1])
+            await self._log.record(self.parts[-1])
+
+    def _cut(self) -> None:
+        """Turn safe text into pieces, each of which belongs to the open message or begins a new one."""
+        if self.parts and time.monotonic() - self._opened_at > STREAM_LIFE_S:
+            self._splitter.roll()
+        self._queue.extend(self._splitter.push(self._safe))
+        self._safe = ""
+
+    def _opens(self, piece: Piece) -> bool:
+        return piece.new_message or not self.parts
+
+    async def _show(self, piece: Piece) -> None:
+        if not self._opens(piece):
+            await self._postbox.append(self.parts[-1], piece.text)
+            return
+        if self.parts and self.parts[-1].state is PartState.VISIBLE:
+            self.parts[-1] = await self._postbox.stop_stream(self.parts[-1])
+            await self._log.record(self.parts[-1])
+        await self._start(piece.text)
+
+    async def _start(self, text: str) -> None:
+        part = Part(len(self.parts), self._postbox.channel_id, None, OpenedBy.STREAM, PartState.SENDING)
+        await self._log.record(part)
+        self.parts.append(part)
+        try:
+            self.parts[-1] = await self._postbox.start_stream(part, text)
+        except (SlackRefused, SlackRateLimited):
+            self.parts.pop()  # it did not happen: nothing is to be looked for
+            raise
+        self._opened_at = time.monotonic()
+        await self._log.record(self.parts[-1])

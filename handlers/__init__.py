@@ -1,0 +1,70 @@
+"""Slack's listeners: a table of contents. Every valid request is acknowledged, also those nobody handles."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+from slack_bolt.response import BoltResponse
+
+from bot.errors import BotError
+from bot.services import Services
+from bot.texts import say
+from handlers.actions import ACTIONS
+from handlers.commands import COMMANDS
+from handlers.events import EVENTS
+from handlers.rows import Handler
+
+log = logging.getLogger(__name__)
+
+_ANYTHING = re.compile(".*")
+
+
+def register(app: AsyncApp, services: Services) -> None:
+    """Bind every row of the tables; behind them, catch-alls that acknowledge and do nothing.
+
+    An event without a listener would be sent three more times and count against the app
+    (docs.slack.dev/apis/events-api, "Failure conditions").
+    """
+    for event in EVENTS:
+        app.event(event.type)(_bound(event.handler, services))
+    for command in COMMANDS:
+        app.command(command.command)(_bound(command.handler, services))
+    for action in ACTIONS:
+        app.action(action.action_id)(_bound(action.handler, services))
+    app.event(_ANYTHING)(_nothing)
+    for kind in (app.command, app.action, app.view, app.view_closed, app.shortcut, app.options):
+        kind(_ANYTHING)(_acknowledge)
+    app.error(_on_error)
+
+
+def _bound(handler: Handler, services: Services) -> Callable[[AsyncArgs], Awaitable[None]]:
+    async def listener(args: AsyncArgs) -> None:
+        await handler(args, services)
+
+    return listener
+
+
+async def _nothing() -> None:
+    """An event that is nobody's: Bolt acknowledges it when this returns."""
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+    """An event that could not be stored is not acknowledged, so that Slack sends it again.
+
+    Commands and interactions never come again: the person is told instead.
+    """
+    if isinstance(error, BotError):
+        log.error("a listener failed", extra={"kind": body.get("type", "command"), "reason": str(error)})
+    else:
+        log.error("a listener failed", extra={"kind": body.get("type", "command")}, exc_info=error)
+    if body.get("type") == "event_callback":
+        return BoltResponse(status=500)
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": say("error.store")})

@@ -1,0 +1,61 @@
+"""The app manifest, read off the registration tables: what is registered is what Slack is asked for."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.commands import COMMANDS
+from handlers.events import EVENTS
+
+_ALWAYS = ("assistant:write", "chat:write", "commands", "im:write", "users:read")
+"""Scopes of what the bot does beside listening: status and streams, posts, the command, DMs, people's names."""
+
+
+def manifest(public_url: str | None = None) -> Mapping[str, Any]:
+    """The manifest for Socket Mode, or with `public_url` (https, no path) for HTTP mode."""
+    endpoint = {"url": f"{public_url}/slack/events"} if public_url else {}
+    request = {"request_url": f"{public_url}/slack/events"} if public_url else {}
+    commands = [
+        {
+            "command": row.command,
+            "description": row.description,
+            "usage_hint": row.usage_hint,
+            "should_escape": True,
+            **endpoint,
+        }
+        for row in COMMANDS
+    ]
+    scopes = sorted({*_ALWAYS, *(scope for row in EVENTS for scope in row.scopes)})
+    subscriptions = sorted(name for row in EVENTS for name in row.subscriptions)
+    return {
+        "_metadata": {"major_version": 1, "minor_version": 1},
+        "display_information": {
+            "name": "Gemma",
+            "description": "Google's open Gemma 3 models, in your threads.",
+            "background_color": "#1a4a8a",
+        },
+        "features": {
+            "agent_view": {
+                "agent_description": "Answers in the thread with Gemma 3: questions, drafts, summaries.",
+                "suggested_prompts": [
+                    {"title": "Explain something", "message": "Explain what a vector database is, in five lines."},
+                    {"title": "Draft a message", "message": "Draft a short, friendly status update from these notes: "},
+                    {"title": "Write code", "message": "Write a Python function that groups a list into pairs."},
+                ],
+            },
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "gemma", "always_online": True},
+            "slash_commands": commands,
+        },
+        "oauth_config": {"scopes": {"bot": scopes}},
+        "settings": {
+            "event_subscriptions": {"bot_events": subscriptions, **request},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": public_url is None,
+            "token_rotation_enabled": False,
+        },
+    }

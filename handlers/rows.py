@@ -1,0 +1,38 @@
+"""The shape of the registration tables: what is listened to, and what Slack must grant for it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from slack_bolt.kwargs_injection.async_args import AsyncArgs
+
+from bot.services import Services
+
+Handler = Callable[[AsyncArgs, Services], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """An event: the type Bolt matches, the subscriptions that bring it, and the scopes that these need."""
+
+    type: str
+    subscriptions: tuple[str, ...]
+    scopes: tuple[str, ...]
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRow:
+    """A slash command, with what Slack shows of it while a person types."""
+
+    command: str
+    description: str
+    usage_hint: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """A button or menu of ours, by its `action_id`."""
+
+    action_id: str
+    handler: Handler

@@ -1,0 +1,43 @@
+import pytest
+
+from bot.conversation.variants import VARIANTS
+from bot.errors import ConfigurationError
+from bot.gemma.faults import ADAPTABLE
+from bot.gemma.providers import PROVIDERS, Provider, endpoints_for
+
+ROWS = list(PROVIDERS.values())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=PROVIDERS)
+def test_every_provider_names_every_variant(row: Provider) -> None:
+    assert set(endpoints_for(row)) == set(VARIANTS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=PROVIDERS)
+def test_every_parameter_of_a_row_can_be_left_out_when_a_host_refuses_it(row: Provider) -> None:
+    assert row.parameters.union(*row.model_parameters.values()) <= ADAPTABLE
+
+
+@pytest.mark.parametrize("row", ROWS, ids=PROVIDERS)
+def test_a_host_without_a_key_is_on_this_machine_or_named_by_the_operator(row: Provider) -> None:
+    assert row.key_setting is not None or "//localhost:" in row.base_url
+
+
+def test_what_is_configured_goes_before_the_row() -> None:
+    endpoints = endpoints_for(
+        PROVIDERS["aimlapi"], base_url="http://127.0.0.1:1/v1/", api_key="k", model_ids={"4b": "mine", "31b": "gemma-4"}
+    )
+
+    assert endpoints["4b"].model_id == "mine"
+    assert endpoints["31b"].model_id == "gemma-4"
+    assert endpoints["27b"].model_id == "google/gemma-3-27b-it"
+    assert {endpoint.base_url for endpoint in endpoints.values()} == {"http://127.0.0.1:1/v1"}
+
+
+@pytest.mark.parametrize("key", ["sk-a b", "sk-é", "sk-a\nb", "sk-\x00"])
+def test_a_key_that_no_header_can_hold_is_told_at_the_start_and_not_shown(key: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        endpoints_for(PROVIDERS["aimlapi"], api_key=key)
+
+    assert str(caught.value).startswith("AIML_API_KEY: ")
+    assert key not in str(caught.value)

@@ -1,0 +1,80 @@
+"""The whole bot between the playground and a model host: what a scenario plays on."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.playground import Limits, Playground
+from bot.playground.entities import Message
+from bot.runtime import RunningBot, model_from, running_bot
+from bot.settings import Settings
+from tests.doubles.model_host import ModelHost
+
+
+@dataclass
+class Stage:
+    """Slack's side, the model's side, and the bot between them."""
+
+    slack: Playground
+    host: ModelHost
+    bot: RunningBot
+
+    def replies(self, channel: str, thread_ts: str) -> list[Message]:
+        """The bot's messages in a thread."""
+        return [m for m in self.slack.messages(channel, thread_ts) if m.bot and m.ts != thread_ts]
+
+    async def answered(self, channel: str, thread_ts: str, count: int = 1, timeout_s: float = 10.0) -> list[Message]:
+        """Wait until the thread has so many whole messages of the bot, and no turn runs."""
+
+        def whole() -> list[Message]:
+            found = self.replies(channel, thread_ts)
+            done = len(found) >= count and not any(message.streaming for message in found)
+            return found if done else []
+
+        await self.slack.until(whole, timeout_s)
+        async with asyncio.timeout(timeout_s):
+            await self.bot.worker.quiet()
+        return self.replies(channel, thread_ts)
+
+    async def ask(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str:
+        """Say something and wait for the bot's next message in that thread; the text of it."""
+        before = len(self.replies(channel, thread_ts)) if thread_ts else 0
+        ts = await self.slack.say(user, channel, text, thread_ts=thread_ts)
+        found = await self.answered(channel, thread_ts or ts, before + 1)
+        return found[-1].shown_text
+
+    def prompts(self) -> list[list[dict[str, str]]]:
+        """What the model was asked, request by request."""
+        return [request.body["messages"] for request in self.host.questions]
+
+    def spoken(self, call: str) -> list[dict[str, object]]:
+        """The arguments of each call of one Web API method."""
+        return [entry.args for entry in self.slack.calls if entry.method == call]
+
+
+def settings_for(slack: Playground, host: ModelHost, database: Path, **changes: object) -> Settings:
+    """The settings of a bot on this stage."""
+    settings = Settings(
+        slack_bot_token=slack.bot_token,
+        slack_app_token=slack.app_token,
+        slack_api_url=slack.api_url,
+        base_url=host.url,
+        api_key="the-key",
+        database_url=f"sqlite:///{database}",
+        port=0,
+        shutdown_grace_s=2.0,
+    )
+    return replace(settings, **changes)  # type: ignore[arg-type] # named fields of Settings
+
+
+@asynccontextmanager
+async def staged(database: Path, limits: Limits | None = None) -> AsyncIterator[Stage]:
+    """A stage with a fresh workspace."""
+    async with Playground(limits=limits or Limits.none()) as slack, ModelHost() as host:
+        settings = settings_for(slack, host, database)
+        model = model_from(settings)
+        async with running_bot(settings, model, slots=50) as bot:
+            yield Stage(slack, host, bot)
+        await model.aclose()

@@ -1,0 +1,144 @@
+"""Acknowledged means stored: what survives the process."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Limits, Playground
+from bot.runtime import model_from, running_bot
+from tests.doubles.model_host import Answer, ModelHost
+from tests.scenarios.stage import Stage, settings_for, staged
+
+
+def environment(slack: Playground, host: ModelHost, database: Path) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "GEMMA_BASE_URL": host.url,
+        "AIML_API_KEY": "the-key",
+        "DATABASE_URL": f"sqlite:///{database}",
+        "PORT": "0",
+    }
+
+
+@contextlib.asynccontextmanager
+async def bot_process(env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
+    )
+    try:
+        assert process.stdout is not None
+        async with asyncio.timeout(10):
+            assert b"Gemma answers" in await process.stdout.readline()
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
+
+
+def whole_reply(slack: Playground, ts: str) -> list[str]:
+    replies = [m for m in slack.messages("general", ts) if m.bot]
+    done = bool(replies) and not any(m.streaming for m in replies)
+    return [m.shown_text for m in replies] if done else []
+
+
+async def test_a_question_stored_before_a_kill_is_answered_once_after_it(tmp_path: Path) -> None:
+    async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
+        env = environment(slack, host, tmp_path / "gemma.db")
+        host.hold()
+        async with bot_process(env) as first:
+            ts = await slack.say("alice", "general", "@gemma hello")
+            await slack.until(lambda: len(host.questions) == 1 or slack.workspace.statuses, 10)
+            first.send_signal(signal.SIGKILL)
+            await first.wait()
+        host.release()
+        host.answer("Hello Alice")
+        async with bot_process(env):
+            assert await slack.until(lambda: whole_reply(slack, ts), 15) == ["Hello Alice"]
+        assert len([call for call in slack.calls if call.method == "chat.postMessage"]) == 1
+
+
+@pytest.mark.parametrize("name", [signal.SIGKILL, signal.SIGTERM])
+async def test_a_stream_cut_by_a_signal_is_made_whole_in_its_place(tmp_path: Path, name: signal.Signals) -> None:
+    words = [f"word{number} " for number in range(60)]
+    async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
+        env = environment(slack, host, tmp_path / "gemma.db") | {"SHUTDOWN_GRACE_S": "0.1"}
+        host.answer(Answer(words=words, between_s=0.05)).answer(Answer(words=words))
+        async with bot_process(env) as first:
+            ts = await slack.say("alice", "general", "@gemma tell me more")
+            await slack.until(lambda: [m for m in slack.messages("general", ts) if "word9" in m.shown_text], 10)
+            first.send_signal(name)
+            await first.wait()
+        async with bot_process(env):
+            await slack.until(lambda: whole_reply(slack, ts)[-1:] and "word59" in whole_reply(slack, ts)[-1], 15)
+            (text,) = whole_reply(slack, ts)
+        assert text.split() == "".join(words).split()
+
+
+async def test_sigterm_ends_with_code_0_and_the_rest_goes_on_after_the_next_start(tmp_path: Path) -> None:
+    async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
+        env = environment(slack, host, tmp_path / "gemma.db") | {"SHUTDOWN_GRACE_S": "0.2"}
+        host.hold()
+        async with bot_process(env) as first:
+            ts = await slack.say("alice", "general", "@gemma hello")
+            await slack.until(lambda: slack.workspace.statuses, 10)
+            first.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(8):
+                assert await first.wait() == 0
+        assert not slack.workspace.statuses
+        host.release()
+        host.answer("Hello Alice")
+        async with bot_process(env):
+            assert await slack.until(lambda: whole_reply(slack, ts), 15) == ["Hello Alice"]
+
+
+async def test_a_deliverys_row_is_on_disk_before_slack_gets_its_acknowledgement(tmp_path: Path) -> None:
+    database = tmp_path / "gemma.db"
+    async with staged(database) as stage:
+        stage.host.hold()
+        ts = await stage.slack.say("alice", "general", "@gemma hello")
+        await stage.slack.settled()
+        with contextlib.closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            rows = connection.execute("SELECT text FROM turns WHERE ts = ?", (ts,)).fetchall()
+        assert rows == [("hello",)]
+        stage.host.release()
+
+
+async def test_a_turn_that_failed_thrice_ends_with_a_sentence_and_does_not_block_its_thread(tmp_path: Path) -> None:
+    async with staged(tmp_path / "gemma.db") as stage:
+        ts = await stage.slack.say("alice", "general", "@gemma hello")
+        await stage.answered("general", ts)
+    with contextlib.closing(sqlite3.connect(tmp_path / "gemma.db")) as connection:
+        connection.execute("UPDATE turns SET status = 'queued', attempts = 3")
+        connection.execute("DELETE FROM replies")
+        connection.execute("DELETE FROM answers")
+        connection.commit()
+    async with staged(tmp_path / "gemma.db") as stage:
+        told = await stage.slack.until(lambda: [c for c in stage.slack.calls if c.method == "chat.postMessage"])
+        assert "3 times" in str(told[0].args)
+
+
+async def test_everything_chosen_and_said_is_there_after_a_restart(tmp_path: Path) -> None:
+    async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
+        settings = settings_for(slack, host, tmp_path / "gemma.db")
+        model = model_from(settings)
+        async with running_bot(settings, model, slots=5) as bot:
+            stage = Stage(slack, host, bot)
+            await slack.command("alice", "general", "/gemma", "model 4b")
+            ts = await slack.say("alice", "general", "@gemma the word is banana")
+            await stage.answered("general", ts)
+        async with running_bot(settings, model, slots=5) as bot:
+            await Stage(slack, host, bot).ask("alice", "general", "what was the word?", ts)
+        await model.aclose()
+        assert "banana" in str(host.questions[-1].body["messages"])
+        assert host.questions[-1].body["model"] == "google/gemma-3-4b-it"

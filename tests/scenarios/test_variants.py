@@ -1,0 +1,110 @@
+"""Choosing a variant, and the slash command."""
+
+import pytest
+
+from bot.slack.blocks import CHOOSE_VARIANT
+from tests.scenarios.stage import Stage
+
+
+async def models_of(stage: Stage, text: str) -> str:
+    await stage.ask("alice", "general", text)
+    return str(stage.host.questions[-1].body["model"])
+
+
+async def test_the_default_variant_answers_first(stage: Stage) -> None:
+    assert await models_of(stage, "@gemma hello") == "google/gemma-3-27b-it"
+
+
+async def test_setting_a_channels_variant_is_kept_and_told_in_the_channel(stage: Stage) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", "model 4b")
+    assert "4b" in result.text
+    line = await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "variant" in m.shown_text])
+    assert stage.slack.user("alice").id in line[0].shown_text
+    assert "27b" in line[0].shown_text
+    assert await models_of(stage, "@gemma hello") == "google/gemma-3-4b-it"
+    await stage.ask("alice", "random", "@gemma hello")
+    assert stage.host.questions[-1].body["model"] == "google/gemma-3-27b-it"
+
+
+async def test_the_picker_shows_the_choice_and_sets_it(stage: Stage) -> None:
+    await stage.slack.command("alice", "general", "/gemma", "model")
+    shown = stage.slack.channel("general").ephemerals[-1]
+    assert "27b" in shown.shown_text
+    assert "everyday chat" in shown.shown_text
+    await stage.slack.press("alice", "general", shown.ts, CHOOSE_VARIANT, "12b")
+    await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "12b" in m.shown_text])
+    assert await models_of(stage, "@gemma hello") == "google/gemma-3-12b-it"
+
+
+async def test_a_mark_picks_the_variant_for_one_message_and_is_not_sent(stage: Stage) -> None:
+    assert await models_of(stage, "@gemma !12b hello") == "google/gemma-3-12b-it"
+    assert "!12b" not in str(stage.prompts()[-1])
+    assert await models_of(stage, "@gemma hello") == "google/gemma-3-27b-it"
+
+
+@pytest.mark.parametrize("word", ["7b", "gpt-4", "<!channel>"])
+async def test_an_unknown_variant_is_answered_with_the_four_that_exist(stage: Stage, word: str) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", f"model {word}")
+    assert "1b, 4b, 12b, 27b" in result.text
+    assert "<!channel>" not in result.text
+
+
+async def test_an_unknown_mark_for_a_variant_is_answered_in_the_thread(stage: Stage) -> None:
+    assert "1b, 4b, 12b, 27b" in await stage.ask("alice", "general", "@gemma !7b hello")
+    assert stage.host.questions == []
+
+
+@pytest.mark.parametrize("text", ["", "help", "HELP"])
+async def test_the_command_alone_shows_help(stage: Stage, text: str) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", text)
+    assert "/gemma ask" in result.text
+    assert "ai.google.dev/gemma/terms" in result.text
+
+
+async def test_an_unknown_subcommand_suggests_the_nearest(stage: Stage) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", "modle 4b")
+    assert "/gemma model" in result.text
+
+
+async def test_status_tells_variant_provider_and_whether_it_answers(stage: Stage) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", "status")
+    assert "Gemma 3 27B" in result.text
+    assert "AI/ML API" in result.text
+    assert "answers" in result.text
+
+
+async def test_ask_posts_the_question_in_the_channel_and_answers_in_its_thread(stage: Stage) -> None:
+    stage.host.answer("Because of scattering.")
+    result = await stage.slack.command("alice", "general", "/gemma", "ask Why is the sky blue? <!channel>")
+    assert result.ok
+    asked = await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "sky" in m.shown_text])
+    assert stage.slack.user("alice").id in asked[0].shown_text
+    (reply,) = await stage.answered("general", asked[0].ts)
+    assert reply.shown_text == "Because of scattering."
+    await stage.ask("bob", "general", "and at night?", asked[0].ts)
+    assert "Why is the sky blue?" in str(stage.prompts()[-1])
+
+
+async def test_ask_where_the_bot_is_no_member_is_told_to_the_person(stage: Stage) -> None:
+    await stage.slack.command("alice", "lounge", "/gemma", "ask why?")
+    dm = stage.slack.dm_of("alice")
+    told = await stage.slack.until(lambda: [m for m in stage.slack.messages(dm) if m.bot])
+    assert "not in that channel" in told[0].shown_text
+
+
+async def test_ask_without_a_question_says_how(stage: Stage) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", "ask")
+    assert "/gemma ask Why" in result.text
+
+
+async def test_the_home_tab_says_how_to_start(stage: Stage) -> None:
+    await stage.slack.open_home("alice", "home")
+    view = await stage.slack.until(lambda: stage.spoken("views.publish"))
+    assert "Mention me" in str(view)
+
+
+@pytest.mark.parametrize(("text", "words"), [("!4b", "/gemma ask Why"), ("!7b why?", "1b, 4b, 12b, 27b")])
+async def test_ask_without_words_or_with_an_unknown_variant_asks_nothing(stage: Stage, text: str, words: str) -> None:
+    result = await stage.slack.command("alice", "general", "/gemma", f"ask {text}")
+    assert words in result.text
+    assert stage.host.questions == []
