@@ -63,7 +63,7 @@ ENGLISH = {
         "_Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms. "
         "Answers can be wrong: check what matters._"
     ),
-    "status.line": "*Variant here:* {label}   *Provider:* {provider} (`{model_id}`)\n{health}",
+    "status.line": "*Variant here:* {label}\n*Provider:* {provider} (`{model_id}`)\n{health}",
     "status.answers": "The provider answers ({latency} ms).",
     "status.missing": "The provider answers ({latency} ms), but does not list this model.",
     "status.silent": "The provider does not answer right now.",
