@@ -69,12 +69,9 @@ class Budgets:
         """The budget that one call spends from; None when the method is not limited in practice."""
         if method == "chat.postMessage" and channel_id is not None:
             return self._of_channel(channel_id)
-        rate = _PER_MINUTE.get(method)
-        if rate is None:
-            return None
-        if method not in self._methods:
+        if method not in self._methods and (rate := _PER_MINUTE.get(method)):
             self._methods[method] = Budget(rate, rate / 60, self._clock)
-        return self._methods[method]
+        return self._methods.get(method)
 
     def pause(self, method: str, channel_id: str | None, seconds: float) -> None:
         """Remember a `Retry-After`."""

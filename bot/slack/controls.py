@@ -9,14 +9,23 @@ import re
 UNSEEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f"
 """Inside a regular expression's class: controls, bidi overrides and isolates, lone surrogates, tag characters."""
 
-CONTROL_TOKEN = (
-    r"<(?:bos|eos|pad|unk|start_of_turn|end_of_turn|start_of_image|end_of_image|image_soft_token|unused[0-9]{1,5})>"
+_NAMES = (
+    "bos",
+    "eos",
+    "pad",
+    "unk",
+    "start_of_turn",
+    "end_of_turn",
+    "start_of_image",
+    "end_of_image",
+    "image_soft_token",
 )
+CONTROL_MARK = rf"<(?:{'|'.join(_NAMES)}|unused[0-9]{{1,5}})>"
 """A regular expression for one of Gemma's control tokens."""
 
-_NAMED = (*re.sub(r"^<\(\?:|\)>$", "", CONTROL_TOKEN).split("|")[:-1], "unused0")
-_LONGEST_TOKEN = max(map(len, _NAMED)) + 2
-_CONTROL = re.compile(CONTROL_TOKEN)
+_NAMED = tuple(f"<{name}>" for name in (*_NAMES, "unused0"))
+_LONGEST_MARK = max(map(len, _NAMED))
+_CONTROL = re.compile(CONTROL_MARK)
 _NUMBERED_BEGUN = re.compile(r"<unused[0-9]{0,5}")
 
 _ROLES = ("user", "model", "system", "developer", "assistant", "tool")
@@ -37,8 +46,8 @@ _FLAG_BEGUN = re.compile(f"{_BLACK_FLAG}[\U000e0061-\U000e007a]{{0,5}}\\Z")
 
 def control_token_begun(text: str) -> bool:
     """Whether `text`, which starts with `<`, may become a control token with the characters that follow."""
-    return len(text) < _LONGEST_TOKEN and (
-        any(f"<{name}>".startswith(text) for name in _NAMED) or _NUMBERED_BEGUN.fullmatch(text) is not None
+    return len(text) < _LONGEST_MARK and (
+        any(name.startswith(text) for name in _NAMED) or _NUMBERED_BEGUN.fullmatch(text) is not None
     )
 
 
@@ -92,7 +101,7 @@ class ControlFilter:
             token = _CONTROL.match(text, at)
             end = at if token is None else token.end()
             if token is None:
-                undecided = control_token_begun(text[at : at + _LONGEST_TOKEN])
+                undecided = control_token_begun(text[at : at + _LONGEST_MARK])
             else:
                 undecided = False
                 if token[0] == "<start_of_turn>":

@@ -117,7 +117,7 @@ class Lists:
             return lead, Fence(run, info, lead)
         at = len(prefix) - len(prefix.lstrip(" \t"))
         column = _width(prefix[:at])
-        left = self._leave(column)
+        self._leave(column)
         base = self._columns[-1] if self._columns else 0
         lead = prefix[:at]
         if column >= _CODE_INDENT and not (base <= column < base + _CODE_INDENT and 0 < base <= _DEEPEST_INDENT):

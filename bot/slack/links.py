@@ -56,12 +56,13 @@ _GENERIC = (
 )
 _ENDINGS = frozenset(f"{_COUNTRIES} {_GENERIC}".split())
 # Endings of files and names of tools, which are no top-level domains: `Node.js/Express` is not an address.
-_FILES = frozenset(
-    "asm bash bat bin bmp cfg class conf cpp cs css csv cxx dll doc docx env exe gif go gradle gz hpp htm html ini "
-    "ipynb jar jpeg jpg js json jsonl jsx kt less lock log lua mjs mp3 mp4 pdf php png pptx proto ps1 "
-    "pyc pyi rb rst sass scss sql sqlite svg swift tar tex tgz tmp toml ts tsv tsx txt vb vue wav webp xls xlsx xml "
-    "yaml yml".split()
+_FILE_ENDINGS = (
+    "asm bash bat bin bmp cfg class conf cpp cs css csv cxx dll doc docx env exe gif go gradle gz hpp htm html "
+    "ini ipynb jar jpeg jpg js json jsonl jsx kt less lock log lua mjs mp3 mp4 pdf php png pptx proto ps1 pyc "
+    "pyi rb rst sass scss sql sqlite svg swift tar tex tgz tmp toml ts tsv tsx txt vb vue wav webp xls xlsx xml "
+    "yaml yml"
 )
+_FILES = frozenset(_FILE_ENDINGS.split())
 
 
 class Judgement(Enum):

@@ -16,7 +16,8 @@ _DELIMITER_ROW = re.compile(r"[ \t>]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]
 _INLINE = re.compile(
     r"(?P<ticks>`+)(?P<code>.*?[^`])(?P=ticks)(?!`)"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])"
-    r"|!?\[(?P<label>[^\[\]]*)\]\([ \t]*<?(?P<address>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?:[ \t]+\"[^\"]*\")?[ \t]*\)"
+    r"|!?\[(?P<label>[^\[\]]*)\]\([ \t]*<?(?P<address>[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)>?"
+    r"(?:[ \t]+\"[^\"]*\")?[ \t]*\)"
     r"|<(?P<autolink>[A-Za-z][A-Za-z0-9+.\-]*:[^\s<>]*)>"
     r"|(?P<marks>\*+|_+|~~)"
 )
@@ -54,9 +55,7 @@ def plain_text(markdown: str, limit: int = 3_000) -> str:
 
 def _plain_line(line: str) -> str | None:
     """A line outside code without its marks; None when nothing of it is left."""
-    if _DIVIDER.match(line):
-        return None
-    if "|" in line and _DELIMITER_ROW.match(line):
+    if _DIVIDER.match(line) or ("|" in line and _DELIMITER_ROW.match(line)):
         return None
     start = _LINE.match(line)
     at = start.end() if start else 0

@@ -8,15 +8,18 @@ in `inline`.
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.slack.controls import UNSEEN, ControlFilter
 from bot.slack.fences import FENCE, LINE_PREFIX, LINE_PREFIX_BEGUN, Fence, Lists
-from bot.slack.inline import HOLD_CHARS, InlineScanner, break_tokens, live_token_at, token_begun
+from bot.slack.grammar import LIVE, break_tokens, token_begun
+from bot.slack.inline import HOLD_CHARS, InlineScanner
 from bot.slack.links import ZERO_WIDTH_SPACE, LinkMode, LinkPolicy
 
 NAMES = ("Gemma", "Assistant")
 
 _LONGEST_PREFIX = 200
+_LONGEST_MARKER = 12
 _LONGEST_INFO = 300
 _LONGEST_WORD = 64
 _SPECIAL = re.compile(f"[<`\\[\\]!\\\\\n:.{UNSEEN}\U0001f3f4](?<![:.](?= ))")
@@ -41,6 +44,24 @@ _HTML_ENDS = (
 _INERT = re.compile(r"(?:[^<`\[\\:.]|[:.](?=\s))*+")
 _HTML_BEGUN = re.compile(r"<(?:/|[A-Za-z]{0,8}|!(?:-|\[[A-Z]{0,6})?)\Z")
 _HTML = re.compile(r"</?[A-Za-z]")
+
+
+_WAIT = -1
+_NOTHING = -2
+
+
+class _Line(NamedTuple):
+    """A line, or the beginning of one: where it begins, where its text does behind the prefix, and where it ends."""
+
+    text: str
+    start: int
+    behind: int
+    end: int
+    whole: bool
+
+    @property
+    def prefix(self) -> str:
+        return self.text[self.start : self.behind]
 
 
 class Sanitizer:
@@ -131,9 +152,11 @@ class Sanitizer:
             end = len(text) if newline < 0 else newline
             whole = final or newline >= 0
             if self._line_begins:
-                begin = self._begin_code_line if self._fence is not None else self._begin_line
-                after = begin(text, at, end, whole=whole)
-                if after is None:
+                if self._fence is not None:
+                    after = self._begin_code_line(self._fence, text, at, end, whole=whole)
+                else:
+                    after = self._begin_line(text, at, end, whole=whole)
+                if after == _WAIT:
                     break
                 at = after
                 self._line_begins = False
@@ -149,66 +172,56 @@ class Sanitizer:
             self._line_begins = True
         return at
 
-    # The beginning of a line. Each gives back where the line's text goes on, or None when that is not decided yet.
+    # The beginning of a line. What follows gives back where the line's text goes on, or _WAIT when more is needed.
 
-    def _begin_line(self, text: str, at: int, end: int, *, whole: bool) -> int | None:
+    def _begin_line(self, text: str, at: int, end: int, *, whole: bool) -> int:
         if not self._in_html and at < end and _PLAIN_LINE.match(text, at, end):
-            self._lists.line("", text[at])
-            self._inline.begin_line(opens_with_bracket=False)
+            self._begin_text("", text[at])
             return at
         found = LINE_PREFIX.match(text, at, min(end, at + _LONGEST_PREFIX))
         behind = found.end() if found else at
-        prefix = text[at:behind]
-        if behind >= at + _LONGEST_PREFIX - 12:
-            self._lists.forget()
-            self._inline.begin_line(opens_with_bracket=True)
-            return at
-        if not whole and LINE_PREFIX_BEGUN.match(text, behind, end):
-            return None
-        if behind == end:
-            if ">" not in prefix and not prefix.strip():
-                self._lists.blank()
-                self._inline.end_paragraph()
-                self._in_html = False
-            else:
-                self._lists.forget()
-            return at
-        fence = FENCE.match(text, behind, end)
-        if fence is not None or (not whole and text[behind:end] in {"`", "``", "~", "~~"}):
-            opened = self._open_fence(text, behind, end, prefix, whole=whole)
-            if opened is None or opened >= 0:
-                return opened
-        if text[behind] == "<":
-            started = self._begin_html(text, at, behind, end, whole=whole)
-            if started is None or started >= 0:
-                return started
-        if self._in_html:
-            self._lists.forget()
+        line = _Line(text, at, behind, end, whole)
+        if behind > at + _LONGEST_PREFIX - _LONGEST_MARKER:
+            self._begin_text(">", "[")
+        elif not whole and LINE_PREFIX_BEGUN.match(text, behind, end):
+            return _WAIT
+        elif behind == end:
+            self._begin_blank(line.prefix)
         else:
-            self._lists.line(prefix, text[behind])
-        self._inline.begin_line(opens_with_bracket=text[behind] == "[")
+            for special in (self._begin_fence, self._begin_html):
+                after = special(line)
+                if after != _NOTHING:
+                    return after
+            self._begin_text(">" if self._in_html else line.prefix, text[behind])
         return at
 
-    def _open_fence(self, text: str, at: int, end: int, prefix: str, *, whole: bool) -> int | None:
-        """Open the fence whose run is at `at`. -1 when it is none."""
+    def _begin_text(self, prefix: str, first: str) -> None:
+        self._lists.line(prefix, first)
+        self._inline.begin_line(opens_with_bracket=first == "[")
+
+    def _begin_blank(self, prefix: str) -> None:
+        if prefix.strip():
+            self._lists.forget()
+        else:
+            self._lists.blank()
+            self._inline.end_paragraph()
+            self._in_html = False
+
+    def _begin_fence(self, line: _Line) -> int:
+        """Open the fence that the line begins with, or make sure that it is none for Slack either."""
+        text, at, end = line.text, line.behind, line.end
         run = FENCE.match(text, at, min(end, at + _LONGEST_PREFIX))
-        if run is None and not whole:
-            return None
-        stop = at if run is None else run.end()
-        info = text[stop:end]
-        broken = stop == at + _LONGEST_PREFIX or len(info) > _LONGEST_INFO or (text[at] == "`" and "`" in info)
-        if not broken and not whole:
-            self._waits_for = _LINE_ENDS if run is not None and stop < end else None
-            return None
-        if run is None or broken:
-            if run is not None and text[at] == "~":
-                self._lists.line(prefix, "~")
-                self._inline.begin_line(opens_with_bracket=False)
-                self._out.append(f"{prefix}\\~")
-                return at + 1
-            return -1
+        if run is None:
+            return _WAIT if not line.whole and text[at:end] in {"`", "``", "~", "~~"} else _NOTHING
+        info = text[run.end() : end]
+        tick = run[0][0]
+        if len(run[0]) == _LONGEST_PREFIX or len(info) > _LONGEST_INFO or (tick == "`" and "`" in info):
+            return _NOTHING if tick == "`" else self._write_literally(line, "\\~")
+        if not line.whole:
+            self._waits_for = _LINE_ENDS if run.end() < end else None
+            return _WAIT
         info = break_tokens(info.replace("`", ""))
-        lead, self._fence = self._lists.fence(prefix, run[0], info)
+        lead, self._fence = self._lists.fence(line.prefix, run[0], info)
         if self._in_html:
             self._out.append("\n")
             self._in_html = False
@@ -216,31 +229,32 @@ class Sanitizer:
         self._out.append(lead + "`" * len(run[0]) + info)
         return end
 
-    def _begin_html(self, text: str, line: int, at: int, end: int, *, whole: bool) -> int | None:
-        """Keep the HTML that begins at `at` from hiding a fence. -1 when nothing needs to be done."""
-        rest = text[at : min(end, at + _LONGEST_INFO)]
-        if not whole and len(rest) < _LONGEST_INFO and (_HTML_BEGUN.match(rest) or token_begun(rest)):
-            return None
-        if live_token_at(text, at):
-            return -1
-        for begins, ends in _HTML_ENDS:
-            if begins.match(rest):
-                closing = ends.search(rest, 2)
-                if closing is not None and _INERT.fullmatch(rest, 2, closing.start()):
-                    return -1
-                if closing is None and not whole and len(rest) < _LONGEST_INFO:
-                    return None
-                self._out.append(f"{text[line:at]}&lt;")
-                self._lists.line(text[line:at], "<")
-                self._inline.begin_line(opens_with_bracket=False)
-                return at + 1
-        self._in_html = self._in_html or _HTML.match(rest) is not None
-        return -1
+    def _begin_html(self, line: _Line) -> int:
+        """Keep the HTML that the line begins with from hiding a fence."""
+        text, at = line.text, line.behind
+        rest = text[at : min(line.end, at + _LONGEST_INFO)]
+        more = not line.whole and len(rest) < _LONGEST_INFO
+        if rest[0] != "<":
+            return _NOTHING
+        if more and (_HTML_BEGUN.match(rest) or token_begun(rest)):
+            return _WAIT
+        if LIVE.match(text, at):
+            return _NOTHING
+        ends = next((ends for begins, ends in _HTML_ENDS if begins.match(rest)), None)
+        if ends is None:
+            self._in_html = self._in_html or _HTML.match(rest) is not None
+            return _NOTHING
+        closing = ends.search(rest, 2)
+        if closing is None:
+            return _WAIT if more else self._write_literally(line, "&lt;")
+        return _NOTHING if _INERT.fullmatch(rest, 2, closing.start()) else self._write_literally(line, "&lt;")
 
-    def _begin_code_line(self, text: str, at: int, end: int, *, whole: bool) -> int | None:
-        fence = self._fence
-        if fence is None:
-            return at
+    def _write_literally(self, line: _Line, first: str) -> int:
+        self._begin_text(line.prefix, line.text[line.behind])
+        self._out.append(line.prefix + first)
+        return line.behind + 1
+
+    def _begin_code_line(self, fence: Fence, text: str, at: int, end: int, *, whole: bool) -> int:
         if not fence.pad and _PLAIN_CODE.match(text, at, end):
             return at
         behind = fence.lead(text, at, min(end, at + _LONGEST_PREFIX))
@@ -249,7 +263,7 @@ class Sanitizer:
         tick = fence.run[0]
         maybe_closing = not rest.strip(tick).strip(" \t") or (tick == "~" and rest in {"`", "``"})
         if maybe_closing and not whole and len(lead) < _LONGEST_PREFIX > len(rest):
-            return None
+            return _WAIT
         looks_closing = maybe_closing and rest.startswith(tick * 3)
         if looks_closing and len(rest) < _LONGEST_PREFIX and fence.closes(text[at:end]):
             self._out.append(fence.pad + "`" * len(rest.rstrip(" \t")))

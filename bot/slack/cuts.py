@@ -1,0 +1,249 @@
+"""Where Markdown may be cut into messages, and what a cut has to repair.
+
+A cut is looked for in this order: a blank line, a newline, between the rows of a table, between lines of fenced code,
+the end of a sentence, a space, anywhere. A fence that is open at a cut is closed and opened again. So is inline code
+that holds an address and is too long for one message, because half of it would set the address free.
+"""
+
+import re
+from typing import NamedTuple
+
+from bot.slack.characters import whole_cluster
+from bot.slack.fences import LINE_PREFIX, Fence, opening_fence
+from bot.slack.links import ZERO_WIDTH_SPACE
+
+_HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
+_DIVIDER = re.compile(r" {0,3}(?:-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*|\*[ \t]*\*[ \t]*\*[* \t]*|=+[ \t]*)$")
+_DELIMITER_ROW = re.compile(r"[ \t>]*[|:\-][|:\- \t]*$")
+_SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s+|[。！？][”’」』）]*")  # noqa: RUF001 - sentences of CJK text end so
+_SPACE = re.compile(r"\s+")
+_TICKS = re.compile(r"\\.|`+")
+_ADDRESS = re.compile(r"\w[.:]/*\w")
+_INDENTED_FENCE = re.compile(r"(?:^|(?<=\n))(?: {4}| {0,3}\t)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(?:```|~~~)")
+_BLOCK = re.compile(r"[ \t]*(?:```|[~<\[]|\Z)")
+_BLOCK_OF_CODE = re.compile(r"[ \t]*(?:[`~]|\Z)")
+_LONGEST_RUN = 8
+
+BLANK_LINE, NEWLINE, _ROW, _BLANK_IN_CODE, _LINE_OF_CODE, _WITHIN, ANYWHERE = range(7)
+"""How good a cut is, the best first."""
+
+
+class Cut(NamedTuple):
+    """A place to cut at, and what is open there. `line` is where its line begins; lower ranks are better."""
+
+    at: int
+    line: int
+    rank: int
+    fence: Fence | None
+    in_table: bool
+
+
+START = Cut(0, 0, 0, None, in_table=False)
+
+
+class Reader:
+    """Follows fences and tables line by line, and counts what Slack counts."""
+
+    def __init__(self, state: Cut) -> None:
+        self.fence = state.fence
+        self.in_table = state.in_table
+        self.items = 0
+        self.tables = 0
+        self._before = ""
+
+    def read(self, line: str) -> int:
+        """Take a whole line without its newline; the rank of a cut behind it."""
+        before, self._before = self._before, line
+        blank = not line.strip()
+        if self.fence is not None:
+            if not self.fence.closes(line):
+                return _BLANK_IN_CODE if blank else _LINE_OF_CODE
+            self.fence = None
+            return NEWLINE
+        self.fence = opening_fence(line)
+        if self.fence is not None or blank:
+            self.in_table = False
+            return BLANK_LINE if blank else _LINE_OF_CODE
+        if self.in_table:
+            return _ROW
+        if "|" in line and "|" in before and _DELIMITER_ROW.match(line):
+            self.in_table = True
+            self.items += 1
+            self.tables += 1
+            return _ROW
+        heading = _HEADING.match(line) is not None
+        self.items += heading or _DIVIDER.match(line) is not None
+        return _ROW if heading or line.lstrip(" \t>").startswith("|") else NEWLINE
+
+
+def line_cuts(
+    text: str, here: Cut, stop: int, max_items: int | None = None, max_tables: int | None = None
+) -> tuple[list[Cut], Cut | None]:
+    """The cuts behind the lines from `here` to `stop`, and the one that the limits demand if they are passed."""
+    reader = Reader(here)
+    cuts: list[Cut] = []
+    line = here.line
+    while line < stop:
+        newline = text.find("\n", line, stop)
+        tables = reader.tables
+        rank = reader.read(text[line : stop if newline < 0 else newline])
+        over = (max_items is not None and reader.items > max_items) or (
+            max_tables is not None and reader.tables > max_tables
+        )
+        if over and cuts:
+            # A table begins one line above the row that shows that it is one.
+            table = reader.tables > tables
+            if len(cuts) > table:
+                return cuts, cuts[-1 - table]
+        if newline < 0:
+            break
+        line = newline + 1
+        if line > here.at:
+            cuts.append(Cut(line, line, rank, reader.fence, reader.in_table))
+    return cuts, None
+
+
+def choose(text: str, here: Cut, stop: int, cuts: list[Cut], *, low: int) -> Cut:
+    """The best cut behind `here` and up to `stop`, above `low` if there is one."""
+    fitting = [cut for cut in cuts if cut.at <= stop]
+    good = [cut for cut in fitting if cut.at >= low]
+    if good:
+        return min(good, key=_goodness)
+    last = fitting[-1] if fitting else here
+    if last.fence is None and not last.in_table:
+        inner = _inner_cut(text, last, max(low, last.at), stop)
+        if inner is not None:
+            return inner
+    if fitting:
+        return min(fitting, key=_goodness)
+    return _inner_cut(text, here, here.at, stop) or here._replace(at=whole_cluster(text, here.at, stop), rank=ANYWHERE)
+
+
+def _goodness(cut: Cut) -> tuple[int, int]:
+    return cut.rank, -cut.at
+
+
+def first_cut(text: str, here: Cut, stop: int, cuts: list[Cut]) -> Cut:
+    """The first good place from `here` on, up to `stop`; `here` when there is none."""
+    if here.at == here.line:
+        return here
+    if cuts and cuts[0].at <= stop:
+        return cuts[0]
+    spans = _code_spans(text, here.line)
+    spaces = (space.end() for space in _SPACE.finditer(text, here.at, stop))
+    outside = (at for at in spaces if not _span_around(spans, at))
+    return here._replace(at=next(outside, here.at))
+
+
+def _inner_cut(text: str, here: Cut, low: int, stop: int) -> Cut | None:
+    """The last end of a sentence, or else the last space, between `low` and `stop` in the line of `here`."""
+    spans = _code_spans(text, here.line)
+    newline = text.find("\n", here.line)
+    line = text[here.line : len(text) if newline < 0 else newline]
+    if here.fence is None and opening_fence(line):
+        return None
+    prefix = LINE_PREFIX.match(line)
+    low = max(low, here.at, here.line + (prefix.end() + 1 if prefix else 0))
+    for pattern in (_SENTENCE_END, _SPACE):
+        places = [place.end() for place in pattern.finditer(text, low - 1, stop)]
+        for at in reversed(places):
+            if at >= low and at > here.at and not _span_around(spans, at):
+                return here._replace(at=at, rank=_WITHIN)
+    return None
+
+
+def _code_spans(text: str, line: int) -> list[tuple[int, int, str]]:
+    """The inline code of a line: where it begins and ends, and its run of backticks.
+
+    Code that has begun but not ended counts when it is one address: the sanitizer gives out long ones in pieces.
+    """
+    newline = text.find("\n", line)
+    end = len(text) if newline < 0 else newline
+    runs = [run for run in _TICKS.finditer(text, line, end) if text[run.start()] == "`"]
+    spans = []
+    behind = line
+    lengths: dict[int, list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        lengths.setdefault(len(runs[index][0]), []).append(index)
+    for run in runs:
+        same = lengths[len(run[0])]
+        same.pop()
+        if run.start() < behind:
+            continue
+        if same:
+            behind = runs[same[-1]].end()
+            spans.append((run.start(), behind, run[0]))
+        elif _SPACE.search(text, run.end(), end) is None and _ADDRESS.search(text, run.end(), end):
+            spans.append((run.start(), end + 1, run[0]))
+    return spans
+
+
+def _span_around(spans: list[tuple[int, int, str]], at: int) -> str:
+    return next((run for start, end, run in spans if start < at < end), "")
+
+
+def repair(text: str, cut: Cut, limit: int) -> tuple[str, str]:
+    """What ends the old message at a cut and what begins the new one, when fenced or inline code is open there."""
+    if cut.fence is not None and _reopens(cut.fence, limit):
+        newline = "" if cut.at == cut.line else "\n"
+        pad = cut.fence.pad if newline else ""
+        return f"{newline}{cut.fence.closing}", f"{_reopening(cut.fence, limit)}\n{pad}"
+    if cut.fence is None and cut.at > cut.line:
+        for start, end, run in _code_spans(text, cut.line):
+            inside = start + len(run) <= cut.at <= end - len(run)
+            if inside and len(run) <= min(_LONGEST_RUN, limit // 4) and _ADDRESS.search(text, start, end):
+                return run, run
+    return "", ""
+
+
+def _reopens(fence: Fence, limit: int) -> bool:
+    return len(fence.closing) < limit // 4
+
+
+def _reopening(fence: Fence, limit: int) -> str:
+    return fence.opening if len(fence.opening) < limit // 4 else fence.closing
+
+
+def room_for_repair(here: Cut, cuts: list[Cut], text: str, limit: int) -> int:
+    """How much room the repair of any of these cuts may take in the old message."""
+    fences = {cut.fence for cut in (here, *cuts) if cut.fence is not None and _reopens(cut.fence, limit)}
+    runs = [len(run) for run in _TICKS.findall(text) if run[0] == "`" and len(run) <= _LONGEST_RUN]
+    return max([len(fence.closing) + 1 for fence in fences] + runs, default=0)
+
+
+def guard(text: str, here: Cut) -> str:
+    """What keeps the rest of a line from becoming a fence, HTML or a definition when a message begins with it."""
+    block = _BLOCK_OF_CODE if here.fence else _BLOCK
+    return ZERO_WIDTH_SPACE if here.at > here.line and block.match(text, here.at) else ""
+
+
+def steadied(text: str, here: Cut) -> str:
+    """The text behind a cut, with a blank line above each fence that is indented like the text of a list item.
+
+    In its new message the list may be missing. Then such a fence is indented code, or the rest of a paragraph, in which
+    nothing would be code any more.
+    """
+    if _INDENTED_FENCE.search(text) is None:
+        return text
+    reader = Reader(here)
+    lines = text.split("\n")
+    steady: list[str] = []
+    for number, line in enumerate(lines):
+        inside = reader.fence is not None
+        if number or here.at == here.line:
+            reader.read(line)
+            if not inside and reader.fence and _INDENTED_FENCE.match(line) and steady and steady[-1].strip():
+                steady.append("")
+        steady.append(line)
+    return "\n".join(steady)
+
+
+def behind_space(text: str, cut: Cut) -> Cut:
+    """The cut behind the white space that it falls in; the indentation of a line stays."""
+    space = _SPACE.match(text, cut.at)
+    if space is None:
+        return cut
+    line = text.rfind("\n", cut.at, space.end()) + 1
+    if line:
+        return cut._replace(at=line, line=line)
+    return cut if cut.at == cut.line else cut._replace(at=space.end())
