@@ -40,6 +40,7 @@ async def running_stand_in(port: int) -> AsyncIterator[Playground]:
     ours = manifest()
     async with Playground(port=port, state_file=STATE_FILE) as slack:
         slack.commands = tuple(ours["features"]["slash_commands"])
+        slack.shortcuts = tuple(ours["features"].get("shortcuts", ()))
         slack.subscriptions = frozenset(ours["settings"]["event_subscriptions"]["bot_events"])
         yield slack
 

@@ -17,9 +17,12 @@ from bot.playground.entities import Channel, ChannelKind, Payload
 from bot.playground.wire import message_payload
 from bot.playground.workspace import Workspace
 
+STOPPED = "agent_session_stopped"
+"""The event of Slack's own Stop, which is shown only where the app subscribed to it."""
+
 SUBSCRIPTIONS = frozenset(
     {
-        "agent_session_stopped",
+        STOPPED,
         "agent_session_title_changed",
         "app_context_changed",
         "app_home_opened",
@@ -55,7 +58,7 @@ def events_of(workspace: Workspace, change: Change) -> list[tuple[str, Payload]]
         case MemberJoined() | MemberLeft():
             return _member(workspace, change)
         case SessionStopped():
-            return [("agent_session_stopped", _stopped(workspace, change))]
+            return [(STOPPED, _stopped(workspace, change))]
     return []
 
 
@@ -141,7 +144,7 @@ def _hidden(workspace: Workspace, change: MessageChanged | MessageRemoved) -> li
 
 def _stopped(workspace: Workspace, change: SessionStopped) -> Payload:
     return {
-        "type": "agent_session_stopped",
+        "type": STOPPED,
         "channel": change.channel,
         "thread_ts": change.thread_ts,
         "user": change.user,

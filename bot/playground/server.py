@@ -22,7 +22,7 @@ from bot.playground.changes import Change
 from bot.playground.deliveries import HttpDeliveries
 from bot.playground.downloads import Downloads
 from bot.playground.entities import Channel, ChannelKind, Message, Payload
-from bot.playground.events import event_payload
+from bot.playground.events import STOPPED, event_payload
 from bot.playground.faults import Fault
 from bot.playground.guard import check_loopback, only_this_machine
 from bot.playground.limits import Limits, Meter
@@ -188,6 +188,7 @@ class Playground(Acting):
             "model": {"text": self.model_line.text, "stand_in": self.model_line.stand_in},
             "commands": list(self.commands),
             "shortcuts": list(self.shortcuts),
+            "stoppable": STOPPED in self.subscriptions,
             "connected": self.connected,
         }
 

@@ -58,17 +58,19 @@ class Fence:
         if run is None or run[0][0] != self.run[0] or len(run[0]) < len(self.run) or line[run.end() :].strip(" \t"):
             return False
         if self.depth:
-            return line.count(">", 0, at) <= self.depth and _width(line[:at].rpartition(">")[2]) <= _CODE_INDENT
+            inner = line[:at].expandtabs(_CODE_INDENT).rpartition(">")[2]
+            return line.count(">", 0, at) <= self.depth and len(inner) <= _CODE_INDENT
         return _width(line[:at]) < _width(self.pad) + _CODE_INDENT
 
     def padded(self, lead: str) -> str:
         """The line's lead, with what it lacks to stay inside the fence."""
         if self.depth:
+            lead = lead.expandtabs(_CODE_INDENT)
             quotes = re.match(rf"(?: {{0,3}}> ?){{{self.depth - 1}}} {{0,3}}>", lead)
             if quotes is None:
                 return self.pad + re.sub(r"[ \t]*>", "", lead, count=self.depth)
             inner = lead[quotes.end() :]
-            indented = len(inner) - len(inner.lstrip(" \t"))
+            indented = len(inner) - len(inner.lstrip(" "))
             return lead if indented >= len(self.pad.rpartition(">")[2]) else self.pad + inner[indented:]
         return lead if _width(lead) >= _width(self.pad) else self.pad
 
@@ -113,7 +115,7 @@ class Lists:
         after_blank = self._after_blank
         if ">" in prefix:
             self.forget()
-            lead = prefix if _PLAIN_QUOTES.fullmatch(prefix) else "> " * prefix.count(">")
+            lead = prefix.lstrip(" ") if _PLAIN_QUOTES.fullmatch(prefix) else "> " * prefix.count(">")
             return lead, Fence(run, info, lead)
         at = len(prefix) - len(prefix.lstrip(" \t"))
         column = _width(prefix[:at])

@@ -35,7 +35,7 @@ from bot.slack.grammar import (
     without_trailing,
     word_start,
 )
-from bot.slack.links import Judgement, LinkPolicy, break_addresses, code_span, is_opaque, misleads
+from bot.slack.links import ZERO_WIDTH_SPACE, Judgement, LinkPolicy, break_addresses, code_span, is_opaque, misleads
 
 HOLD_CHARS = 2_000
 """A construct that is still open after so many characters is written in a neutral form."""
@@ -122,6 +122,8 @@ class InlineScanner:
                 return upto
             if piece[:1] == "`" and (self._last == "`" or (self._last == "\\" and text[upto] != "`")):
                 piece = f" {piece}"
+            elif piece[:1] == "[" and self._last == "!":
+                piece = f"{ZERO_WIDTH_SPACE}{piece}"
             self._send(piece, out)
             start = at = resume
         stop = end if whole else word_start(text, max(start, end - 64), end)

@@ -95,7 +95,7 @@ def misleads(label: str, address: str) -> bool:
     host = target[1].lower().rstrip(".").removeprefix("www.") if target else None
     plain = _MARKS.sub("", _INVISIBLE.sub("", unicodedata.normalize("NFKC", label))).replace("\u3002", ".")
     for place in _PLACE.findall(plain):
-        named = _SCHEME.sub("", place).lower().rpartition("@")[2].partition(":")[0].rstrip(".").removeprefix("www.")
+        named = _SCHEME.sub("", place).lower().partition(":")[0].rstrip(".").removeprefix("www.")
         certain = ":" in place or place[:4].lower() == "www."
         if named != host and (certain or named.rpartition(".")[2] in _ENDINGS or not named.isascii()):
             return True

@@ -22,6 +22,7 @@ export class Store extends EventTarget {
     this.model = state.model ?? null;
     this.commands = state.commands ?? [];
     this.shortcuts = state.shortcuts ?? [];
+    this.stoppable = Boolean(state.stoppable);
     this.channels = new Map((state.channels ?? []).map((channel) => [channel.id, channel]));
     this.messages = new Map();
     for (const [channel, list] of Object.entries(state.messages ?? {})) {

@@ -36,7 +36,7 @@ export class ThreadPane {
     this.list.show(`${store.me.id}/${id}/${thread}`, id, root ? [root, ...replies] : replies, root ? 0 : -1);
     const text = workText(store, id, thread);
     // Slack shows its own Stop in DMs with the app, not in threads of channels.
-    this.work.show(text, Boolean(text) && channel.kind === "im");
+    this.work.show(text, store.stoppable && Boolean(text) && channel.kind === "im");
     this.composer.aim({ channel: id, thread, placeholder: "Reply…", alsoTo: direct ? "" : title, reason: channel.member === false ? "You are not in this channel." : "" });
   }
 }
