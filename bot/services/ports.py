@@ -10,6 +10,7 @@ from bot.conversation.context import Entry
 from bot.conversation.setting import Setting
 from bot.conversation.thread import Thread, ThreadKey
 from bot.conversation.turn import NewTurn, Turn, TurnStatus
+from bot.errors import ModelFault
 
 
 class Turns(Protocol):
@@ -137,6 +138,10 @@ class Health(Protocol):
     @property
     def latency_s(self) -> float | None:
         """How long it took."""
+
+    @property
+    def fault(self) -> ModelFault | None:
+        """What was wrong with its answer, if anything."""
 
 
 class PartLog(Protocol):

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from bot.conversation.variants import Variant
+from bot.errors import ModelFault
 from bot.services.channels import ChannelService
 from bot.services.ports import Health, Model
+
+_KEY_FAULTS = frozenset({ModelFault.AUTH, ModelFault.CREDITS, ModelFault.FORBIDDEN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +18,17 @@ class Status:
     provider: str
     model_id: str
     health: Health
+
+    @property
+    def verdict(self) -> str:
+        """The key of the sentence about the host's health; `status.<what>` in `bot.texts`."""
+        if not self.health.reachable or self.health.latency_s is None:
+            return "status.silent"
+        if self.health.fault in _KEY_FAULTS:
+            return "status.refused"
+        if self.health.fault is not None:
+            return "status.faulty"
+        return "status.missing" if self.health.listed is False else "status.answers"
 
 
 class StatusService:

@@ -59,13 +59,9 @@ def home_view(default: Variant) -> dict[str, Any]:
     }
 
 
-def status_text(variant: Variant, provider: str, model_id: str, latency_s: float | None, *, listed: bool | None) -> str:
-    """What `/gemma status` tells; `latency_s` is None when the host did not answer."""
-    if latency_s is None:
-        health = say("status.silent")
-    else:
-        latency = {"latency": round(latency_s * 1000)}
-        health = say("status.missing" if listed is False else "status.answers", latency)
+def status_text(variant: Variant, provider: str, model_id: str, verdict: str, latency_s: float | None) -> str:
+    """What `/gemma status` tells; `verdict` is the key of the sentence about the host's health."""
+    health = say(verdict, {"latency": round((latency_s or 0) * 1000)})
     line = {"label": variant.label, "provider": provider, "model_id": model_id, "health": health}
     return say("status.line", line)
 

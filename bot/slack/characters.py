@@ -7,12 +7,15 @@ _JOINER = "\u200d"
 
 
 def whole_cluster(text: str, low: int, at: int) -> int:
-    """The last place up to `at` that cuts no character: no combining mark, joined emoji, flag or surrogate pair."""
-    lowest = max(low + 1, at - _LONGEST_CLUSTER)
+    """The last place from `low` to `at` that cuts no combining mark, joined emoji, flag or surrogate pair off.
+
+    `low` when there is none nearby: nobody sees so long a character as one.
+    """
+    lowest = max(low, at - _LONGEST_CLUSTER)
     place = at
     while place > lowest and _joins(text, place):
         place -= 1
-    return at if _joins(text, place) else place
+    return at if place > low and _joins(text, place) else place
 
 
 def _joins(text: str, at: int) -> bool:

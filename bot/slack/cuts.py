@@ -6,6 +6,7 @@ that holds an address and is too long for one message, because half of it would 
 """
 
 import re
+from bisect import bisect_left
 from typing import NamedTuple
 
 from bot.slack.characters import whole_cluster
@@ -131,7 +132,7 @@ def first_cut(text: str, here: Cut, stop: int, cuts: list[Cut]) -> Cut:
         return cuts[0]
     spans = _code_spans(text, here.line)
     spaces = (space.end() for space in _SPACE.finditer(text, here.at, stop))
-    outside = (at for at in spaces if not _span_around(spans, at))
+    outside = (at for at in spaces if not _inside(spans, at))
     return here._replace(at=next(outside, here.at))
 
 
@@ -147,7 +148,7 @@ def _inner_cut(text: str, here: Cut, low: int, stop: int) -> Cut | None:
     for pattern in (_SENTENCE_END, _SPACE):
         places = [place.end() for place in pattern.finditer(text, low - 1, stop)]
         for at in reversed(places):
-            if at >= low and at > here.at and not _span_around(spans, at):
+            if at >= low and at > here.at and not _inside(spans, at):
                 return here._replace(at=at, rank=_WITHIN)
     return None
 
@@ -159,6 +160,8 @@ def _code_spans(text: str, line: int) -> list[tuple[int, int, str]]:
     """
     newline = text.find("\n", line)
     end = len(text) if newline < 0 else newline
+    if text.find("`", line, end) < 0:
+        return []
     runs = [run for run in _TICKS.finditer(text, line, end) if text[run.start()] == "`"]
     spans = []
     behind = line
@@ -178,8 +181,9 @@ def _code_spans(text: str, line: int) -> list[tuple[int, int, str]]:
     return spans
 
 
-def _span_around(spans: list[tuple[int, int, str]], at: int) -> str:
-    return next((run for start, end, run in spans if start < at < end), "")
+def _inside(spans: list[tuple[int, int, str]], at: int) -> bool:
+    index = bisect_left(spans, (at,)) - 1
+    return index >= 0 and at < spans[index][1]
 
 
 def repair(text: str, cut: Cut, limit: int) -> tuple[str, str]:
@@ -207,8 +211,8 @@ def _reopening(fence: Fence, limit: int) -> str:
 def room_for_repair(here: Cut, cuts: list[Cut], text: str, limit: int) -> int:
     """How much room the repair of any of these cuts may take in the old message."""
     fences = {cut.fence for cut in (here, *cuts) if cut.fence is not None and _reopens(cut.fence, limit)}
-    runs = [len(run) for run in _TICKS.findall(text) if run[0] == "`" and len(run) <= _LONGEST_RUN]
-    return max([len(fence.closing) + 1 for fence in fences] + runs, default=0)
+    run = next((length for length in range(_LONGEST_RUN, 0, -1) if "`" * length in text), 0)
+    return max([run, *(len(fence.closing) + 1 for fence in fences)])
 
 
 def guard(text: str, here: Cut) -> str:
@@ -217,11 +221,11 @@ def guard(text: str, here: Cut) -> str:
     return ZERO_WIDTH_SPACE if here.at > here.line and block.match(text, here.at) else ""
 
 
-def steadied(text: str, here: Cut) -> str:
+def steadied(text: str, here: Cut, above: str = "") -> str:
     """The text behind a cut, with a blank line above each fence that is indented like the text of a list item.
 
     In its new message the list may be missing. Then such a fence is indented code, or the rest of a paragraph, in which
-    nothing would be code any more.
+    nothing would be code any more. `above` is the line before the text, in the same message.
     """
     if _INDENTED_FENCE.search(text) is None:
         return text
@@ -232,9 +236,10 @@ def steadied(text: str, here: Cut) -> str:
         inside = reader.fence is not None
         if number or here.at == here.line:
             reader.read(line)
-            if not inside and reader.fence and _INDENTED_FENCE.match(line) and steady and steady[-1].strip():
+            if not inside and reader.fence and _INDENTED_FENCE.match(line) and above.strip():
                 steady.append("")
         steady.append(line)
+        above = line
     return "\n".join(steady)
 
 

@@ -120,16 +120,20 @@ class InlineScanner:
             if piece is None:
                 self.word_only = False
                 return upto
-            if piece[:1] == "`" and (self._last == "`" or (self._last == "\\" and text[upto] != "`")):
-                piece = f" {piece}"
-            elif piece[:1] == "[" and self._last == "!":
-                piece = f"{ZERO_WIDTH_SPACE}{piece}"
-            self._send(piece, out)
+            self._send(self._apart(piece, made=text[upto] != "`"), out)
             start = at = resume
         stop = end if whole else word_start(text, max(start, end - 64), end)
         if stop > start:
             self._send(text[start:stop], out)
         return stop
+
+    def _apart(self, piece: str, *, made: bool) -> str:
+        """The piece, kept from joining what stands before it; `made` when its first character is ours."""
+        if piece[:1] == "`" and (self._last == "`" or (self._last == "\\" and made)):
+            return f" {piece}"
+        if piece[:1] == "[" and self._last == "!":
+            return f"{ZERO_WIDTH_SPACE}{piece}"
+        return piece
 
     def _send(self, piece: str, out: list[str]) -> None:
         if piece:
@@ -367,7 +371,9 @@ class InlineScanner:
         if judgement is Judgement.LOCAL and not image and target:
             return f"[{shown}]{break_tokens(target)}"
         if judgement is Judgement.KEEP:
-            if target and shown and not misleads(label, address):
+            # Made safe, the label must still end where it ended, and hold no image that would take the address.
+            ends = "![" not in shown and label_end(f"{shown}]", 0, len(shown) + 1, whole=True) == len(shown)
+            if target and shown and ends and not misleads(label, address):
                 return f"[{shown}]" + (f"({address})" if "<" in target.removeprefix("(<") else target)
             code = address
         else:

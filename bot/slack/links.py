@@ -15,7 +15,7 @@ LinkMode = Literal["shown", "code"]
 ZERO_WIDTH_SPACE = "\u200b"
 
 _PLAIN_HTTP = re.compile(
-    r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?(?::[0-9]{1,5})?(?:[/?#][^\s\\]*)?",
+    r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?(?::[0-9]{1,5})?(?:[/?#][^\s\\\[\]]*)?",
     re.IGNORECASE | re.ASCII,
 )
 _PLAIN_MAILTO = re.compile(r"mailto:[\w.+%-]+@([a-z0-9.-]+)(?:\?[^\s\\]*)?", re.IGNORECASE | re.ASCII)

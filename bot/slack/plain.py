@@ -31,7 +31,7 @@ def plain_text(markdown: str, limit: int = 3_000) -> str:
     # Most of the markup is short; so much of it always holds what can be shown.
     source = markdown[: limit * 8]
     lines: list[str] = []
-    size = 0
+    size = -1
     fence: Fence | None = None
     for line in source.split("\n"):
         if fence is not None:

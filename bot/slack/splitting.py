@@ -34,6 +34,8 @@ _LONGEST_LINE = 12_000
 # How full a streamed message is when a blank line, or a newline, is taken as its end.
 _SOFT = 0.8
 _LATE = 0.92
+# So much room left is more than any repair needs, and the text need not be looked at.
+_NEAR = 0.3
 
 
 class Piece(NamedTuple):
@@ -63,6 +65,7 @@ def split_markdown(text: str, *, max_chars: int = 11_500, max_items: int = 45, m
             reserve = room_for_repair(here, cuts, text[here.line : end], max_chars)
             stop = here.at + max(fitting_utf16(text[here.at : end], room - reserve), 1)
             capped = choose(text, here, stop, cuts, low=here.at + (stop - here.at) // 2)
+            capped = capped if capped.at > here.at else capped._replace(at=stop)
         closing, following = repair(text, capped, max_chars)
         body = text[here.at : capped.at]
         pieces.append(opening + (body if closing else body.rstrip()) + closing)
@@ -88,6 +91,7 @@ class StreamSplitter:
         self._opening: str | None = None
         self._rolling = False
         self._rolled = False
+        self._above = ""
 
     def roll(self) -> None:
         """Go on in a new message with the next push, at the first good place in its text."""
@@ -108,7 +112,7 @@ class StreamSplitter:
 
     def _pieces(self, text: str) -> Iterator[Piece]:
         if self._rolled:
-            text = steadied(text, self._here._replace(at=len(self._line)))
+            text = steadied(text, self._here._replace(at=len(self._line)), self._above)
         while text:
             # The line that was begun is looked at as a whole, so that its rest is not taken for a line.
             whole = self._line + text
@@ -125,6 +129,7 @@ class StreamSplitter:
             self._here = cut._replace(line=0)
             self._opening = following
             self._rolled = True
+            self._above = ""
             self._used = 0
 
     def _give(self, whole: str, here: Cut, end: int, closing: str) -> Piece:
@@ -134,10 +139,11 @@ class StreamSplitter:
             text = opening + guard(whole, here) + text
         self._used += utf8_bytes(text)
         reader = Reader(here)
-        *lines, line = whole[:end].split("\n")
-        self._line = line[-_LONGEST_LINE:]
+        *lines, rest = whole[:end].split("\n")
+        self._line = rest[-_LONGEST_LINE:]
         for line in lines:
             reader.read(line)
+            self._above = line
         self._here = Cut(0, 0, 0, reader.fence, reader.in_table)
         return Piece(text, opening is not None)
 
@@ -145,6 +151,8 @@ class StreamSplitter:
         """Where the current message ends in the text from `here` on, if it does."""
         opening = "" if self._opening is None else self._opening + guard(whole, here)
         room = self._max_bytes - self._used - utf8_bytes(opening)
+        if not self._rolling and utf8_bytes(whole[here.at :]) < room - self._max_bytes * _NEAR:
+            return None
         end = here.at + fitting_utf8(whole[here.at : here.at + max(room, 0)], room)
         cuts, _ = line_cuts(whole, here, end)
         reserve = room_for_repair(here, cuts, whole[:end], self._max_bytes)
@@ -161,6 +169,8 @@ class StreamSplitter:
             stop = here.at + 1
         low = here.at + fitting_utf8(whole[here.at : stop], self._max_bytes // 2 - self._used)
         cut = choose(whole, here, stop, cuts, low=low)
+        if cut.at == here.at:
+            return here if self._used else cut._replace(at=stop)
         between = here.at == here.line or whole[here.at - 1].isspace()
         return here if cut.rank == ANYWHERE and self._used and between else cut
 

@@ -66,6 +66,8 @@ ENGLISH = {
     "status.line": "*Variant here:* {label}\n*Provider:* {provider} (`{model_id}`)\n{health}",
     "status.answers": "The provider answers ({latency} ms).",
     "status.missing": "The provider answers ({latency} ms), but does not list this model.",
+    "status.refused": "The provider answers ({latency} ms), but does not accept my key.",
+    "status.faulty": "The provider answers ({latency} ms), but has a fault right now.",
     "status.silent": "The provider does not answer right now.",
     # Status line while the model works, App Home, questions posted by the bot.
     "status.thinking": "is thinking…",

@@ -54,8 +54,7 @@ async def model(args: AsyncArgs, services: Services, command: Command, text: str
 async def status(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
     """Tell the variant, the provider, and whether it answers."""
     now = await services.status.status(command.team_id, command.channel_id)
-    latency_s = now.health.latency_s if now.health.reachable else None
-    await args.ack(status_text(now.variant, now.provider, now.model_id, latency_s, listed=now.health.listed))
+    await args.ack(status_text(now.variant, now.provider, now.model_id, now.verdict, now.health.latency_s))
 
 
 async def reset(args: AsyncArgs, services: Services, command: Command, _: str) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.slack.blocks import CHOOSE_VARIANT
+from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
 
@@ -108,3 +109,11 @@ async def test_ask_without_words_or_with_an_unknown_variant_asks_nothing(stage: 
     result = await stage.slack.command("alice", "general", "/gemma", f"ask {text}")
     assert words in result.text
     assert stage.host.questions == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words"), [(401, "not accept my key"), (400, "has a fault"), (503, "does not answer")]
+)
+async def test_status_tells_when_the_provider_refuses_or_fails(stage: Stage, status: int, words: str) -> None:
+    stage.host.catalogue = Answer(status=status, body={"message": "no"})
+    assert words in (await stage.slack.command("alice", "general", "/gemma", "status")).text

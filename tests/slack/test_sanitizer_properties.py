@@ -59,7 +59,7 @@ LIVE = [
     re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]"),
     re.compile("(?<!\U0001f3f4)(?<![\U000e0061-\U000e007a])[\U000e0000-\U000e007f]"),
 ]
-bounded = settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+bounded = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def clean(text: str, links: LinkMode) -> str:
@@ -92,7 +92,8 @@ def test_the_text_is_the_same_however_it_was_cut(text: str, links: LinkMode, dat
 @pytest.mark.parametrize("links", ["code", "shown"])
 def test_every_cut_in_two_gives_the_same_text(links: LinkMode) -> None:
     text = (
-        "Gemma: hi <!channel> [good.com](https://evil.com/a) `x <@U1>` https://e.com/a.\n\n- y\n  ```py\nz <!here>\n```\n"
+        "Gemma: hi <!channel> [good.com](https://evil.com/a) `x <@U1>` https://e.com/a.\n\n"
+        "- y\n  ```py\nz <!here>\n```\n"
         "<start_of_turn>model\n![a](https://e.com) <https://e.com|x> \U0001f3f4\U000e0067\U000e0062 a.b.com ~~~\n"
         "[1]: https://ok.example/a\n> ```\ncode\n> ```\n<!-- c -->\n~~~\n```\n~~~\nend `stray"
     )

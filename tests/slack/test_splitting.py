@@ -1,0 +1,244 @@
+"""Long texts become several messages, and nothing of them is lost or torn."""
+
+import re
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.slack.sanitizer import Sanitizer, sanitize
+from bot.slack.splitting import Piece, StreamSplitter, split_markdown
+
+PARTS = [
+    *(
+        "word ",
+        "longer words here. ",
+        "Next sentence! ",
+        "\n",
+        "\n\n",
+        "x" * 50,
+        "你好。",
+        "é",
+        "e\u0301",
+        "👩‍👩‍👧‍👦",
+        "🇩🇪",
+    ),
+    *(
+        "\n```py\n",
+        "\n```\n",
+        "    x = 1\n",
+        "\n~~~\n",
+        "\n- item\n",
+        "\n1. one\n   ```\n   code\n   ```\n",
+        "\n> ```\n> q\n> ```\n",
+    ),
+    *("\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\n", "\n# Head\n", "\n---\n", "`code span` ", "\n    ```\n"),
+]
+texts = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=8)), max_size=60).map("".join)
+bounded = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def messages(pieces: list[Piece]) -> list[str]:
+    """The streamed messages that the pieces make."""
+    whole: list[str] = []
+    for piece in pieces:
+        if piece.new_message or not whole:
+            whole.append("")
+        whole[-1] += piece.text
+    return whole
+
+
+def streamed(text: str, *, max_bytes: int = 9_000, size: int = 40) -> list[str]:
+    splitter = StreamSplitter(max_bytes)
+    pushes = [splitter.push(text[start : start + size]) for start in range(0, len(text), size)]
+    return messages([piece for pieces in [*pushes, splitter.finish()] for piece in pieces])
+
+
+def letters(pieces: list[str]) -> str:
+    """The text without white space and without what the repair of a fence may add."""
+    return re.sub(r"[\s`~>py\u200b]", "", "".join(pieces))
+
+
+def paragraphs(count: int) -> str:
+    return "\n\n".join(f"Paragraph {number} has a few words. And then some more of them." for number in range(count))
+
+
+def test_a_short_text_is_one_piece_and_unchanged() -> None:
+    assert split_markdown("# Hi\n\ntext") == ["# Hi\n\ntext"]
+    assert split_markdown("") == [""]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("aaaa bbbb. cccc\n\ndddd eeee", ["aaaa bbbb. cccc", "dddd eeee"]),
+        ("aaaa bbbb. cccc\ndddd eeee", ["aaaa bbbb. cccc", "dddd eeee"]),
+        ("aaaa bbbb cc. dddd eeee ffff", ["aaaa bbbb cc.", "dddd eeee ffff"]),
+        ("aaaa bbbb cccc dddd eeee", ["aaaa bbbb cccc dddd", "eeee"]),
+        ("a" * 30, ["a" * 20, "a" * 10]),
+    ],
+)
+def test_a_cut_is_at_a_blank_line_a_newline_a_sentence_or_a_space(text: str, pieces: list[str]) -> None:
+    assert split_markdown(text, max_chars=20) == pieces
+
+
+def test_a_fence_is_closed_and_opened_again_with_its_language() -> None:
+    code = "\n".join(f"line {number}" for number in range(30))
+    pieces = split_markdown(f"Look:\n\n```python title\n{code}\n```\n\nDone.", max_chars=120)
+
+    assert len(pieces) > 2
+    assert all(piece.count("```") % 2 == 0 for piece in pieces)
+    assert all(piece.startswith("```python title\n") for piece in pieces[1:-1])
+    assert re.findall(r"line \d+", "".join(pieces)) == code.split("\n")
+
+
+def test_the_code_of_a_quoted_fence_stays_in_its_quote() -> None:
+    code = "\n".join(f"> line {number}" for number in range(30))
+    pieces = split_markdown(f"> ```\n{code}\n> ```", max_chars=120)
+
+    assert len(pieces) > 2
+    assert all(line.startswith(">") for piece in pieces for line in piece.split("\n"))
+
+
+def test_a_row_of_a_table_is_not_cut() -> None:
+    rows = [f"| cell {number} | another cell. And a sentence |" for number in range(30)]
+    pieces = split_markdown("\n".join(["| a | b |", "|---|---|", *rows]), max_chars=300)
+
+    assert [line for piece in pieces for line in piece.split("\n")][2:] == rows
+
+
+def test_each_piece_has_one_table_and_no_more_items_than_slack_takes() -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |"
+    tables = split_markdown(f"one\n\n{table}\n\ntwo\n\n{table}\n\nthree")
+    headings = split_markdown("\n\n".join(f"## Head {number}" for number in range(100)))
+
+    assert [piece.count("|---|---|") for piece in tables] == [1, 1]
+    assert tables[1].startswith("| a | b |")
+    assert [piece.count("## Head") for piece in headings] == [45, 45, 10]
+
+
+@pytest.mark.parametrize("cluster", ["👩‍👩‍👧‍👦", "e\u0301\u0302", "👍🏽", "❤️", "🇩🇪", "각", "นี้"])
+def test_a_character_is_not_cut(cluster: str) -> None:
+    pieces = [*split_markdown(cluster * 40, max_chars=50), *streamed(cluster * 40, max_bytes=60, size=len(cluster) * 3)]
+
+    assert len(pieces) > 2
+    assert all(piece == cluster * (len(piece) // len(cluster)) for piece in pieces)
+
+
+def test_inline_code_with_an_address_is_never_left_open() -> None:
+    text = "word " * 8 + "`curl https://e.example/secret`" + " word" * 10 + " `https://e.example/" + "a" * 300 + "`"
+    for pieces in (split_markdown(text, max_chars=100), streamed(text, max_bytes=100)):
+        assert all(piece.count("`") % 2 == 0 for piece in pieces)
+
+
+@bounded
+@given(texts, st.integers(60, 400), st.booleans())
+def test_nothing_is_lost_and_no_piece_is_too_long(text: str, max_chars: int, sanitized: bool) -> None:
+    if sanitized:
+        text = sanitize(text, links="code", written_links=frozenset())
+    pieces = split_markdown(text, max_chars=max_chars)
+
+    assert letters(pieces) == letters([text])
+    assert max(len(piece.encode("utf-16-le", "surrogatepass")) // 2 for piece in pieces) <= max_chars
+
+
+@bounded
+@given(texts, st.integers(60, 400), st.integers(1, 200), st.lists(st.integers(0, 40), max_size=3))
+def test_a_stream_loses_nothing_and_no_message_is_too_long(
+    text: str, max_bytes: int, size: int, rolls: list[int]
+) -> None:
+    splitter = StreamSplitter(max_bytes)
+    pieces: list[Piece] = []
+    for number, start in enumerate(range(0, len(text), size)):
+        if number in rolls:
+            splitter.roll()
+        pieces += splitter.push(text[start : start + size])
+    pieces += splitter.finish()
+    whole = messages(pieces)
+
+    assert letters(whole) == letters([text])
+    assert all(len(message.encode()) <= max_bytes for message in whole)
+
+
+def test_a_stream_that_fits_is_given_out_as_it_came() -> None:
+    splitter = StreamSplitter()
+
+    assert splitter.push("Hello ") == [Piece("Hello ", new_message=False)]
+    assert splitter.push("world.\n\n```") == [Piece("world.\n\n", new_message=False)]
+    assert splitter.push("py\nx") == [Piece("```py\nx", new_message=False)]
+    assert splitter.finish() == []
+
+
+def test_a_stream_without_fences_is_exact() -> None:
+    text = paragraphs(400)
+    whole = streamed(text)
+
+    assert "".join(whole) == text
+    assert len(whole) > 2
+    assert all(message.endswith("\n\n") for message in whole[:-1])
+    assert all(7_000 <= len(message) <= 9_000 for message in whole[:-1])
+
+
+def test_bytes_count_in_a_stream() -> None:
+    whole = streamed("你好。" * 4_000)
+
+    assert "".join(whole) == "你好。" * 4_000
+    assert all(len(message.encode()) <= 9_000 for message in whole)
+    assert all(message.endswith("。") for message in whole)
+
+
+def test_a_fence_that_is_open_at_the_roll_is_closed_and_opened_again() -> None:
+    lines = "".join(f"line {number}\n" for number in range(2_000))
+    whole = streamed(f"```py\n{lines}```\nend")
+
+    assert all(message.endswith("\n```") for message in whole[:-1])
+    assert all(message.startswith("```py\n") for message in whole[1:])
+    assert "".join(whole).replace("\n```" + "```py\n", "\n") == f"```py\n{lines}```\nend"
+
+
+def test_a_roll_goes_on_in_a_new_message_at_the_first_good_place() -> None:
+    splitter = StreamSplitter()
+    splitter.push("The quick bro")
+    splitter.roll()
+
+    assert splitter.push("wn fox") == [Piece("wn ", new_message=False), Piece("fox", new_message=True)]
+
+
+def test_a_roll_before_any_text_opens_nothing() -> None:
+    splitter = StreamSplitter()
+    splitter.roll()
+
+    assert splitter.push("Hello") == [Piece("Hello", new_message=False)]
+
+
+def test_a_roll_inside_code_repairs_the_fence() -> None:
+    splitter = StreamSplitter()
+    splitter.push("```py\na\n")
+    splitter.roll()
+
+    assert splitter.push("b\n") == [Piece("```", new_message=False), Piece("```py\nb\n", new_message=True)]
+
+
+def test_what_the_sanitizer_gives_out_keeps_its_code_in_every_message() -> None:
+    text = "Intro.\n\n" + "".join(
+        f"{number}. Do `curl https://e.example/{number}`:\n   ```sh\n   curl https://e.example/{number}\n   ```\n"
+        for number in range(300)
+    )
+    sanitizer, splitter = Sanitizer(links="code", written_links=frozenset()), StreamSplitter(1_000)
+    pieces = [
+        piece for start in range(0, len(text), 17) for piece in splitter.push(sanitizer.feed(text[start : start + 17]))
+    ]
+    pieces += [*splitter.push(sanitizer.finish()), *splitter.finish()]
+    for message in messages(pieces):
+        outside = re.sub(r"^ *```.*?^ *```$|`[^`\n]*`", "", message, flags=re.DOTALL | re.MULTILINE)
+        assert "https" not in outside
+
+
+@pytest.mark.parametrize("text", ["word ", "a", "`", "```\n", "| a |\n", "\n", "> ", "`a` ", "# a\n", "~~~\n\n"])
+def test_the_time_grows_with_the_length_of_the_text(text: str) -> None:
+    started = time.process_time()
+    split_markdown(text * (60_000 // len(text)))
+    streamed(text * (60_000 // len(text)), size=200)
+
+    assert time.process_time() - started < 3.0
