@@ -2,7 +2,8 @@
 
 A line is all that is looked at: inline code, links and autolinks count only when they open and close on one line, and
 what does not is written so that Slack's parser cannot see it either. What Slack may understand in two ways is made safe
-for both. Sources: CommonMark 0.31 and GFM for the grammar, docs.slack.dev "Formatting message text" for the tokens.
+for both. The shapes are in `grammar`. The module is long because each character that may begin something shares the
+state of the line, and the rule of one is only right beside the rules of the others.
 """
 
 import re
@@ -58,6 +59,8 @@ class InlineScanner:
         """Set after `scan` when the held text needs one of these characters to go on."""
         self.word_only = True
         """Set after `scan`: what it left is the beginning of a word and nothing else."""
+        self.needs_space = False
+        """Set after `scan`: what it left is a word and a full stop or colon, and nothing else if a space follows."""
         self._policy = policy
         self._asker = f"<@{asker_id}>" if asker_id else None
         self._last = ""
@@ -101,6 +104,7 @@ class InlineScanner:
         """Handle `text[start:end]`, the rest of a line or (not `whole`) its beginning; where it stopped."""
         self.waits_for = None
         self.word_only = True
+        self.needs_space = False
         at = start
         while True:
             if self._in_long_address:
@@ -302,6 +306,7 @@ class InlineScanner:
         slashes = SLASHES.match(text, at, end)
         if slashes is None:
             if not whole and HOST_GOES_ON.fullmatch(text, at, end):
+                self.needs_space = text[at] == ":" and at + 1 == end
                 return begin, None, begin
             if scheme[0].lower() not in _OPAQUE_SCHEMES:
                 return after
@@ -334,6 +339,7 @@ class InlineScanner:
             return after
         if after >= end and not whole:
             begin = word_start(text, max(start, at - 64), at)
+            self.needs_space = text[at] == "."
             return begin, None, begin
         if WORD_CHARACTER.match(text, after, end) is None:
             return after

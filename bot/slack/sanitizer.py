@@ -99,6 +99,10 @@ class Sanitizer:
             if self._fence is not None:
                 return delta
             cut = delta.rfind(" ") + 1
+            if self._inline.needs_space:
+                if delta[:1] != " ":
+                    return self._take(delta, final=False)
+                self._inline.needs_space = False
             if cut:
                 shown = self._held + delta[:cut]
                 self._held = delta[cut:]
@@ -142,7 +146,7 @@ class Sanitizer:
         elif not self._line_begins and self._opening is None and self._waits_for is None:
             if self._fence is not None:
                 self._passes = None if self._held else _SPECIAL_IN_CODE
-            elif self._inline.word_only:
+            elif self._inline.word_only or self._inline.needs_space:
                 self._passes = _SPECIAL
 
     def _read_lines(self, text: str, *, final: bool) -> int:
