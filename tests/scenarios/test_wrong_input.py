@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -31,6 +32,14 @@ async def run_bot(folder: Path, *arguments: str, **env: str) -> tuple[int, str, 
     return process.returncode or 0, out.decode(), err.decode(), time.monotonic() - started
 
 
+@pytest.fixture(scope="module")
+def longest_s() -> float:
+    """Five seconds; on a machine that is busy with other things, three times what `--help` takes there."""
+    started = time.monotonic()
+    subprocess.run([sys.executable, "-m", "bot", "--help"], check=True, stdout=subprocess.DEVNULL, timeout=60)
+    return max(5.0, 3 * (time.monotonic() - started))
+
+
 @pytest.mark.parametrize(
     ("changes", "names"),
     [
@@ -46,11 +55,11 @@ async def run_bot(folder: Path, *arguments: str, **env: str) -> tuple[int, str, 
     ],
 )
 async def test_a_wrong_setting_ends_the_process_with_its_name(
-    tmp_path: Path, changes: dict[str, str], names: list[str]
+    tmp_path: Path, changes: dict[str, str], names: list[str], longest_s: float
 ) -> None:
     code, _, err, took_s = await run_bot(tmp_path, **(GOOD | changes))
     assert code == 2
-    assert took_s < 5
+    assert took_s < longest_s
     for name in names:
         assert name in err
     assert "Traceback" not in err
