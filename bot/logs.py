@@ -14,7 +14,7 @@ _LIMIT = 4_000
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 _SECRET = re.compile(r"\b(xox[a-z]-|xapp-|sk-)[\w-]{4,}|(?i:bearer)\s+[\w.~+/-]{8,}=*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_QUIET = ("httpx", "httpcore", "slack_bolt", "slack_sdk", "aiohttp.access", "aiosqlite", "asyncio", "bot.bolt")
+_QUIET = ("httpx", "httpcore", "slack_bolt", "slack_sdk", "aiohttp.access", "aiosqlite", "asyncio")
 
 
 def configure_logs(level: str, layout: str) -> None:
@@ -24,6 +24,7 @@ def configure_logs(level: str, layout: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
+    logging.getLogger("bot.bolt").setLevel(logging.ERROR)  # its warnings are advice about how we call it
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
 

@@ -2,7 +2,8 @@
 
 A host sends a word a packet. Passed up one by one, each wakes the whole HTTP stack; httpx's own network layer also
 stops and starts reading the socket around each. Here a packet that comes soon after the last reading waits a few
-hundredths of a second for the next ones, unless it is the first of an answer or carries its end.
+hundredths of a second for the next ones, unless it is the first of an answer or carries its end. The longer an answer
+is, the longer its packets wait: nobody sees them sooner than the next append.
 """
 
 import asyncio
@@ -22,7 +23,10 @@ if find_spec("sniffio") is None:
     sys.modules["sniffio"] = cast("ModuleType", None)
 
 GATHER_S = 0.03
-"""How long a packet may wait for others; Slack is shown new text every 0.8 s."""
+"""How long the second packet of an answer may wait for others, in seconds; each reading adds as much to the next."""
+
+LONGEST_GATHER_S = 0.15
+"""The most that a packet waits; Slack is shown new text every 0.8 s."""
 
 _END_OF_BODY = b"0\r\n\r\n"
 _CROWDED_BYTES = 256 * 1024
@@ -131,7 +135,8 @@ class _Wire(asyncio.Protocol):
         self._lost: Exception | None = None
         self._reader: asyncio.Future[None] | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._read_at = float("-inf")
+        self._ripe_at = float("-inf")
+        self._gather_s = 0.0
         self._writable = asyncio.Event()
         self._writable.set()
         self._gone = asyncio.Event()
@@ -154,7 +159,8 @@ class _Wire(asyncio.Protocol):
             raise self._lost
         data = bytes(self._received[:max_bytes])
         del self._received[:max_bytes]
-        self._read_at = self._loop.time()
+        self._gather_s = min(self._gather_s + GATHER_S, LONGEST_GATHER_S)
+        self._ripe_at = self._loop.time() + self._gather_s
         if not self._received and not self._ended and not self.transport.is_reading():
             self.transport.resume_reading()
         return data
@@ -163,7 +169,8 @@ class _Wire(asyncio.Protocol):
         """Send bytes; the first answer to them is passed up at once. Raises OSError when the connection broke."""
         if self._lost is not None or self.transport.is_closing():
             raise ConnectionResetError("the connection is closed")
-        self._read_at = float("-inf")
+        self._ripe_at = float("-inf")
+        self._gather_s = 0.0
         self.transport.write(data)
         await self._writable.wait()
 
@@ -217,7 +224,7 @@ class _Wire(asyncio.Protocol):
         if self._ended:
             return True
         return bool(self._received) and (
-            self._loop.time() - self._read_at >= GATHER_S
+            self._loop.time() >= self._ripe_at
             or self._received.endswith(_END_OF_BODY)
             or len(self._received) > _CROWDED_BYTES
         )
@@ -228,7 +235,7 @@ class _Wire(asyncio.Protocol):
         if self._is_ripe():
             self._wake()
         elif self._received and self._timer is None:
-            self._timer = self._loop.call_at(self._read_at + GATHER_S, self._wake)
+            self._timer = self._loop.call_at(self._ripe_at, self._wake)
 
     def _wake(self) -> None:
         if self._timer is not None:

@@ -1,5 +1,6 @@
 """Accepting what people ask: stored first, then the worker is woken. Every way in ends here."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class TurnService:
         self._turns = turns
         self._wake = wake
         self._clock = clock
+        self._storing: dict[tuple[str, str], asyncio.Future[None]] = {}
 
     async def accept(self, message: Incoming) -> None:
         """Store a person's message if it is the bot's business. Raises StoreError: then it must not be acknowledged."""
@@ -78,6 +80,18 @@ class TurnService:
         await self._turns.delete(team_id, channel_id, ts, self._clock())
 
     async def _accept(self, turn: NewTurn) -> None:
+        """Store a turn, once a key; what is delivered again while it is being stored waits for the same commit."""
+        if turn.only_if_addressed:
+            await self._store(turn)
+            return
+        key = (turn.thread.team_id, turn.key)
+        storing = self._storing.get(key)
+        if storing is None:
+            storing = self._storing[key] = asyncio.ensure_future(self._store(turn))
+            storing.add_done_callback(lambda _: self._storing.pop(key))
+        await asyncio.shield(storing)
+
+    async def _store(self, turn: NewTurn) -> None:
         turn_id = await self._turns.accept(turn)
         if turn_id is not None:
             self._wake(turn_id, turn.lane)

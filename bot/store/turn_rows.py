@@ -19,10 +19,11 @@ _ACCEPT = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
     text, files, asked_variant, control, edited_ts, created_at)
 SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
-WHERE NOT ?18
-   OR EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
-   OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5
-        AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL)
+WHERE NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND key = ?3 AND NOT (status = 'context' AND ?9 = 'queued'))
+   AND (NOT ?18
+     OR EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
+     OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5
+        AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL))
 ON CONFLICT (team_id, key) DO UPDATE SET
     status = 'queued', lane = excluded.lane, event_id = excluded.event_id, text = excluded.text,
     files = excluded.files, asked_variant = excluded.asked_variant, control = excluded.control,
@@ -36,7 +37,8 @@ RETURNING id, status
 def accept_statement(turn: NewTurn) -> Statement:
     """What stores `turn`, once a key. It gives the row's id and status when it stored or queued something.
 
-    A row that is known stays as it is, with one exception: what was stored as context and now comes addressed takes
+    A row that is known stays as it is (and is looked for first: an insert that comes to nothing would still write a
+    page), with one exception: what was stored as context and now comes addressed takes
     over the new one's fields and is queued, unless it was deleted or edited later than what comes.
     """
     return Statement(

@@ -139,6 +139,14 @@ async def test_a_model_that_refuses_gives_one_plain_sentence_with_the_turns_id(
     assert len(text.splitlines()) == 1
 
 
+async def test_a_model_that_is_down_gives_one_plain_sentence_with_the_turns_id(stage: Stage) -> None:
+    stage.host.default = Answer(refuse_connection=True)
+    ts = await stage.slack.say("alice", "general", "@gemma hello")
+    (reply,) = await stage.answered("general", ts, timeout_s=20)
+    assert "cannot reach the model" in reply.shown_text
+    assert "`" in reply.shown_text
+
+
 async def test_an_answer_that_breaks_off_keeps_its_text_and_says_so(stage: Stage) -> None:
     stage.host.answer(Answer(words=["This ", "is ", "half"], truncated=True))
     text = await stage.ask("alice", "general", "@gemma hello")

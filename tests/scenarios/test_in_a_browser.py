@@ -1,0 +1,54 @@
+"""The whole bot behind the page, in a real browser."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+pytest.importorskip("playwright", reason="the page's browser tests need the package playwright")
+
+from playwright.async_api import Browser, expect
+
+from tests.doubles.model_host import Answer
+from tests.playground.browser import NEEDED, chromium_path, open_browser, person_at
+from tests.scenarios.stage import Stage
+
+if chromium_path() is None:
+    pytest.skip(NEEDED, allow_module_level=True)
+
+ANSWER = Answer(words=["**Because** ", *(f"word{number} " for number in range(60)), "the end"], between_s=0.05)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with open_browser() as opened:
+        yield opened
+
+
+async def test_a_person_writes_sees_the_answer_stream_chooses_a_variant_and_finds_it_all_after_a_reload(
+    stage: Stage, browser: Browser
+) -> None:
+    stage.host.answer(ANSWER, "Short.")
+    async with person_at(browser, stage.slack, "alice") as alice:
+        await alice.write("@gemma why is the sky blue?")
+        streaming = alice.thread.get_by_role("article").filter(has_text="word1 ")
+        await expect(streaming).to_be_visible()
+        assert "the end" not in await streaming.inner_text()
+        await expect(alice.thread).to_contain_text("the end")
+        await expect(alice.thread.locator("strong", has_text="Because")).to_be_visible()
+
+        await alice.write("/gemma model")
+        await alice.log.locator("button.select").last.click()
+        await alice.page.get_by_role("option", name="4b").click()
+        await expect(alice.message("set this channel's variant to 4b")).to_be_visible()
+
+        await alice.page.reload()
+        await alice.until_live()
+        await expect(alice.thread).to_contain_text("the end")
+        await expect(alice.message("set this channel's variant to 4b")).to_be_visible()
+        await alice.write("@gemma and at night?")
+        await alice.message("and at night?").locator(".reply-bar").click()
+        await expect(alice.thread).to_contain_text("Short.")
+    assert [request.body["model"] for request in stage.host.questions] == [
+        "google/gemma-3-27b-it",
+        "google/gemma-3-4b-it",
+    ]
