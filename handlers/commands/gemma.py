@@ -17,14 +17,14 @@ from handlers.payloads import command_from
 async def handle_gemma(args: AsyncArgs, services: Services) -> None:
     """Run the subcommand that the first word names; no word shows help, an unknown one the nearest."""
     command = command_from(args.body)
-    word, _, rest = command.text.partition(" ")
+    word, rest = [*command.text.split(maxsplit=1), "", ""][:2]
     subcommand = SUBCOMMANDS.get(word.lower() or "help")
     if subcommand is None:
         near = nearest(word, list(SUBCOMMANDS))
         key = "command.unknown" if near else "command.unknown_far"
         await args.ack(say(key, {"word": word[:40].replace("`", ""), "nearest": near}))
         return
-    await subcommand(args, services, command, rest.strip())
+    await subcommand(args, services, command, rest)
 
 
 async def ask(args: AsyncArgs, services: Services, command: Command, text: str) -> None:

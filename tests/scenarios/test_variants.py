@@ -93,6 +93,11 @@ async def test_ask_where_the_bot_is_no_member_is_told_to_the_person(stage: Stage
     assert "not in that channel" in told[0].shown_text
 
 
+async def test_a_command_over_several_lines_is_read_by_its_first_word(stage: Stage) -> None:
+    await stage.slack.command("alice", "general", "/gemma", "ask\nWhy is the sky blue?\nBriefly.")
+    await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "sky" in m.shown_text])
+
+
 async def test_ask_without_a_question_says_how(stage: Stage) -> None:
     result = await stage.slack.command("alice", "general", "/gemma", "ask")
     assert "/gemma ask Why" in result.text
