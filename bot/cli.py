@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Gemma 3 in Slack.")
     parser.add_argument("--version", action="version", version=__version__)
     parser.set_defaults(run=_run)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     run = commands.add_parser("run", help="run the bot on Slack (the default)", description="Run the bot on Slack.")
     run.set_defaults(run=_run)
     text = "Try the real bot in a browser, with a Slack stand-in on this machine: no account, no token."

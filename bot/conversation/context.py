@@ -61,7 +61,7 @@ def build_context(history: Sequence[Entry], question: Entry, variant: Variant, s
         team=scene.team,
         today=scene.today,
         several_people=several,
-        small=variant.history_budget_tokens <= _SMALL_BUDGET,
+        small=min(variant.history_budget_tokens, variant.context_tokens) <= _SMALL_WINDOW,
     )
     budget = min(variant.history_budget_tokens, variant.context_tokens - variant.max_tokens) * (1 - _RESERVE) / SAFETY
     budget -= estimate_prompt([Message(Role.USER, preamble)])
@@ -79,7 +79,8 @@ def build_context(history: Sequence[Entry], question: Entry, variant: Variant, s
     return Context(fold(messages, preamble), seen=len(kept) + 1, total=len(history) + 1, cut=cut)
 
 
-_SMALL_BUDGET = 4_000
+_SMALL_WINDOW = 4_000
+"""Tokens up to which a model gets the short instructions: the 1B variant, and whatever is hosted in a small window."""
 
 
 def _render(entry: Entry, scene: Scene, *, several: bool) -> tuple[str, str]:
