@@ -107,7 +107,7 @@ def _until_stopped(run: Callable[[asyncio.Event], Awaitable[None]]) -> int:
 
     async def whole() -> None:
         # What was imported lives as long as the process, and an answer leaves little garbage in cycles: looking for it
-        # as often as Python does by default costs an eighth of an answer's CPU time.
+        # as often as Python does by default costs about 7 % of an answer's CPU time.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
         stop = asyncio.Event()
