@@ -24,6 +24,12 @@ class OpenedBy(StrEnum):
     STREAM = "stream"
 
 
+class Offer(StrEnum):
+    """What a person may do with an answer: a button below it. The value is the button's `action_id`."""
+
+    TRY_AGAIN = "try_again"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One Slack message of a reply, numbered from 0."""

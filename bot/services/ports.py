@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from bot.conversation.answer import Answer, Outcome, Part
+from bot.conversation.answer import Answer, Offer, Outcome, Part
 from bot.conversation.completion import Delta, Finish, ModelRequest
 from bot.conversation.context import Entry
 from bot.conversation.setting import Setting
@@ -160,8 +160,11 @@ class Reply(Protocol):
     def takes_first_part(self) -> Part | None:
         """The part that `finish` is going to post when nothing stands in Slack yet: the caller stores it as sending."""
 
-    async def finish(self, text: str, notice: str | None) -> Sequence[Part]:
-        """Put the finished text in place, with our own `notice` below it; the parts it stands in. Raises SlackError."""
+    async def finish(self, text: str, notice: str | None, offers: Sequence[Offer] = ()) -> Sequence[Part]:
+        """Put the finished text in place, with our own `notice` and a button for each offer below it.
+
+        The parts it stands in. Raises SlackError.
+        """
 
 
 class Replies(Protocol):

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.conversation.addressing import written_links
-from bot.conversation.answer import OpenedBy, Part, PartState
+from bot.conversation.answer import Offer, OpenedBy, Part, PartState
 from bot.conversation.turn import Turn
 from bot.errors import SlackError, SlackRateLimited, SlackRefused
 from bot.slack.postbox import PartLog, Postbox, message_body
@@ -119,8 +119,11 @@ class SlackReply:
         self._unsent.add(part.part)
         return part
 
-    async def finish(self, text: str, notice: str | None) -> Sequence[Part]:
-        """Put the finished text in place, with `notice` below it; the parts it stands in. Raises SlackError."""
+    async def finish(self, text: str, notice: str | None, offers: Sequence[Offer] = ()) -> Sequence[Part]:  # noqa: ARG002
+        """Put the finished text in place, with `notice` and `offers` below it; the parts it stands in.
+
+        Raises SlackError.
+        """
         await self._stop_pump()
         if closed := await self._close_stream(text, notice):
             return closed
