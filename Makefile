@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3 names the interpreter, where the newest one found is not the one wanted.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench manifest lock setup setup-dev setup-model
+.PHONY: help run test chaos lint bench manifest lock setup setup-dev setup-model
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -18,6 +18,10 @@ run: setup ## Start the bot: on Slack when .env or the environment has SLACK_* s
 
 test: setup-dev ## Run the tests
 	@$(PY) -m pytest -n logical --dist worksteal
+
+chaos: setup-dev ## Kill the bot hundreds of times among thousands of events, and count: CHAOS="--events 20000 --kills 300"
+	@$(PY) -m pytest -n logical --dist worksteal -m chaos
+	@$(PY) -m tests.faults.chaos $(CHAOS)
 
 lint: setup-dev ## Style, types, import rules, known vulnerabilities
 	@$(PY) -m ruff check

@@ -10,8 +10,11 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+import threading
+from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from bot import __version__
 from bot.conversation.variants import VARIANTS
@@ -21,6 +24,8 @@ from bot.logs import configure_logs
 from bot.playing import running_playground, running_stand_in
 from bot.runtime import model_from, running_bot, slots_of
 from bot.settings import Choices, Settings, read_settings
+from bot.store.backup import make_backup
+from bot.store.sqlite_file import path_of
 from handlers.manifest import manifest
 
 _CHOICES = Choices(
@@ -28,6 +33,8 @@ _CHOICES = Choices(
     variants=tuple(VARIANTS),
 )
 _MEND = 2
+_CLOSING_S = 8.0
+"""For settling, disconnecting and the checkpoint: they take well below a second where nothing hangs."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     playground.add_argument("--port", type=int, default=8090, help="where the page listens (default: 8090)")
     playground.add_argument("--slack-only", action="store_true", help="run the stand-in without the bot")
     playground.set_defaults(run=_playground)
+    text = "Copy the database, whether the bot runs or not, to a new file that can be restored."
+    copied = commands.add_parser("backup", help="copy the database while the bot runs", description=text)
+    copied.add_argument("file", metavar="FILE", type=Path, help="the new file; it is never overwritten")
+    copied.set_defaults(run=_backup)
     text = "Print the app manifest, to be pasted at api.slack.com/apps."
     printed = commands.add_parser("manifest", help="print the Slack app manifest", description=text)
     printed.add_argument("--url", metavar="https://HOST", help="for HTTP mode: where Slack reaches the bot")
@@ -71,30 +82,30 @@ def _read(*, need_slack: bool) -> Settings:
 def _run(_: argparse.Namespace) -> int:
     settings = _read(need_slack=True)
 
-    async def run(stop: asyncio.Event) -> None:
+    async def run() -> None:
         async with running_bot(settings, model_from(settings), slots=slots_of(settings)) as bot:
             mode = "Socket Mode" if settings.socket_mode else f"HTTP mode on {settings.host}:{bot.port}"
             _say(f"Gemma answers in the Slack workspace {bot.team_name} ({mode}). Ctrl+C stops it.")
-            await stop.wait()
+            await asyncio.Event().wait()
 
-    return _until_stopped(run)
+    return _until_stopped(run, settings.shutdown_grace_s)
 
 
 def _playground(parsed: argparse.Namespace) -> int:
     settings = _read(need_slack=False)
 
-    async def stand_in(stop: asyncio.Event) -> None:
+    async def stand_in() -> None:
         async with running_stand_in(parsed.port) as slack:
             facts = {"url": slack.url, "api_url": slack.api_url, "bot_token": slack.bot_token}
             _say(json.dumps({**facts, "app_token": slack.app_token, "signing_secret": slack.signing_secret}))
-            await stop.wait()
+            await asyncio.Event().wait()
 
-    async def playground(stop: asyncio.Event) -> None:
+    async def playground() -> None:
         async with running_playground(settings, os.environ, parsed.port) as (url, line):
             _say(f"The playground is at {url} (Ctrl+C stops it).\n{line}")
-            await stop.wait()
+            await asyncio.Event().wait()
 
-    return _until_stopped(stand_in if parsed.slack_only else playground)
+    return _until_stopped(stand_in if parsed.slack_only else playground, settings.shutdown_grace_s)
 
 
 def _manifest(parsed: argparse.Namespace) -> int:
@@ -102,22 +113,54 @@ def _manifest(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _until_stopped(run: Callable[[asyncio.Event], Awaitable[None]]) -> int:
-    """Run until SIGINT or SIGTERM asks for an orderly end; a second signal ends the process at once."""
+def _backup(parsed: argparse.Namespace) -> int:
+    made = make_backup(path_of(_read(need_slack=False).database_url), parsed.file)
+    _say(f"{made.path} holds {made.turns:,} turns in {made.size:,} bytes.")
+    return 0
+
+
+def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]], grace_s: float) -> int:
+    """Run until SIGINT or SIGTERM asks for an orderly end, while it starts too; a second signal ends it at once.
+
+    An end that hangs (Slack, the disk) is cut short `_CLOSING_S` after the grace time.
+    """
 
     async def whole() -> None:
         # What was imported lives as long as the process, and an answer leaves little garbage in cycles: looking for it
         # as often as Python does by default costs about 7 % of an answer's CPU time.
         gc.freeze()
         gc.set_threshold(20_000, 20, 20)
-        stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
+        running = asyncio.ensure_future(run())
+        stopping = False
+
+        def stop() -> None:
+            nonlocal stopping
+            if stopping:
+                os._exit(1)
+            stopping = True
+            _cut_short_after(grace_s + _CLOSING_S)
+            running.cancel()
+
         for name in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(name, lambda: os._exit(1) if stop.is_set() else stop.set())
-        await run(stop)
+            asyncio.get_running_loop().add_signal_handler(name, stop)
+        with suppress(asyncio.CancelledError):
+            await running
 
     asyncio.run(whole())
     return 0
+
+
+def _cut_short_after(seconds: float) -> None:
+    """End the process in so many seconds, if it is still there: whatever is left, the next start puts right."""
+
+    def cut_short() -> None:
+        sys.stderr.write("The end took too long and was cut short; the next start puts right what is left.\n")
+        sys.stderr.flush()
+        os._exit(1)
+
+    timer = threading.Timer(seconds, cut_short)
+    timer.daemon = True
+    timer.start()
 
 
 def _say(text: str) -> None:

@@ -9,6 +9,7 @@ BotError                        has a sentence for a person: a key of `bot.texts
 └── SlackError                  a Web API call did not do what was asked
     ├── SlackRefused            Slack said no: `code` is its error code
     ├── SlackRateLimited        Slack said later: `retry_after_s`
+    ├── SlackSignedOut          Slack does not take our token: `code` says why; no place has refused anything
     └── SlackUnknown            nobody knows whether it happened (reset, time-out, 5xx, HTML)
 
 A person never sees `str(error)`: that is for the log. They see the sentence.
@@ -132,10 +133,13 @@ class SlackError(BotError):
 
 
 class SlackRefused(SlackError):
-    """Slack said no; `code` is its error code, as in the method's page on docs.slack.dev."""
+    """Slack said no; `code` is its error code, as in the method's page on docs.slack.dev.
 
-    def __init__(self, method: str, code: str) -> None:
-        super().__init__(method, code)
+    `needed` is the scope that is missing, where that is the reason.
+    """
+
+    def __init__(self, method: str, code: str, needed: str = "") -> None:
+        super().__init__(method, f"{code} ({needed})" if needed else code)
         self.code = code
 
 
@@ -145,6 +149,14 @@ class SlackRateLimited(SlackError):
     def __init__(self, method: str, retry_after_s: float) -> None:
         super().__init__(method, f"rate limited for {retry_after_s:g} s")
         self.retry_after_s = retry_after_s
+
+
+class SlackSignedOut(SlackError):
+    """Slack does not take our token (revoked, expired, app removed): nothing is lost, all goes on when it does."""
+
+    def __init__(self, method: str, code: str) -> None:
+        super().__init__(method, f"signed out ({code})")
+        self.code = code
 
 
 class SlackUnknown(SlackError):

@@ -1,29 +1,52 @@
 """The composition root: builds every part from the settings, starts and stops them in order."""
 
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigurationError, Problem
 from bot.gemma.client import GemmaClient
 from bot.gemma.providers import PROVIDERS, endpoints_for
 from bot.services import Services
 from bot.services.answering import Answering
-from bot.services.channels import ChannelService
+from bot.services.asking import Asking
+from bot.services.catching_up import CatchUp
 from bot.services.control import Effects
+from bot.services.feedback import FeedbackService
+from bot.services.home import HomeService
+from bot.services.looking_back import LookingBack
+from bot.services.pane import PaneService
+from bot.services.people import PeopleService
 from bot.services.ports import Model
 from bot.services.reading import Reading
+from bot.services.settings import SettingService
+from bot.services.shortcuts import ShortcutService
 from bot.services.status import StatusService
+from bot.services.surroundings import Surroundings
+from bot.services.tasks import TaskReader
+from bot.services.titles import TitleService
 from bot.services.turns import TurnService
+from bot.services.wishes import WishService
 from bot.services.worker import Worker
 from bot.settings import Settings
-from bot.slack.app import SocketLink, check_app_token, make_app, make_client, make_session, sign_in
+from bot.slack.app import check_app_token, make_app, make_client, make_session, sign_in
 from bot.slack.conversations import SlackConversations
+from bot.slack.echoes import echo_check
+from bot.slack.history import SlackHistory
+from bot.slack.material import SlackMaterials
+from bot.slack.pane import SlackPane
+from bot.slack.people import SlackPeople
 from bot.slack.replies import SlackReplies
 from bot.slack.server import HttpServer
+from bot.slack.socket import SocketLink
 from bot.slack.transport import SlackApi
+from bot.slack.whispers import SlackWhispers
 from bot.store import Store, open_store
+from bot.store.watermarks import WatermarkStore
 from handlers import register
 
 log = logging.getLogger(__name__)
@@ -52,8 +75,10 @@ def slots_of(settings: Settings) -> int:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, model: Model, *, slots: int) -> AsyncIterator[RunningBot]:
-    """Run the bot on the Slack that the settings name, for as long as the context is open.
+async def running_bot(
+    settings: Settings, model: Model, *, slots: int, api_of: Callable[[AsyncWebClient], SlackApi] = SlackApi
+) -> AsyncIterator[RunningBot]:
+    """Run the bot on the Slack that the settings name, for as long as the context is open; `api_of` makes its Web API.
 
     Raises ConfigurationError, StoreInUse or StoreUnusable when it cannot start. On the way out: no new turns, a grace
     time for those that run, then the link to Slack, the HTTP side and the database are closed.
@@ -67,44 +92,101 @@ async def running_bot(settings: Settings, model: Model, *, slots: int) -> AsyncI
         store = await open_store(settings.database_url)
         stack.push_async_callback(store.close)
 
-        api = SlackApi(client)
+        api = api_of(client)
         conversations = SlackConversations(api, identity)
         worker = Worker(store.turns, slots=slots)
-        channels = ChannelService(store.settings, worker.wake, settings.variant)
-        answering = _answering(store, model, api, conversations, channels)
-        services = Services(
-            turns=TurnService(store.turns, worker.wake), channels=channels, status=StatusService(channels, model)
+        slack_people = SlackPeople(api, conversations.team_id)
+        stack.push_async_callback(slack_people.close)
+        people = PeopleService(slack_people, settings.admins)
+        chosen = SettingService(store.settings, people, worker.wake, settings.variant)
+        surroundings = Surroundings(people)
+        turns = TurnService(worker, chosen, surroundings)
+        wishes = WishService(store.wishes, turns, worker)
+        pane = SlackPane(api)
+        titles = TitleService(store.threads, pane)
+        asking = Asking(
+            tasks=TaskReader(SlackMaterials(api, conversations.bot_user_id), people),
+            reading=Reading(store.threads, chosen, conversations, model, surroundings),
+            model=model,
+            wishes=store.wishes,
+            settings=chosen,
         )
-        app = make_app(client)
+        answering = _answering(store, api, conversations, asking, titles, chosen, wishes)
+        services = Services(
+            turns=turns,
+            shortcuts=ShortcutService(turns, chosen, people, SlackMaterials(api, conversations.bot_user_id)),
+            wishes=wishes,
+            feedback=FeedbackService(store.feedback),
+            settings=chosen,
+            people=people,
+            home=HomeService(chosen, people, store.usage),
+            status=StatusService(chosen, model),
+            pane=PaneService(chosen, surroundings, pane),
+            titles=titles,
+        )
+        looking = LookingBack(
+            SlackHistory(api, conversations.team_id, conversations.bot_user_id),
+            WatermarkStore(store.database),
+            turns,
+            wishes,
+            settings.catchup_hours,
+            clock=lambda: time.time() + api.ahead_s,
+        )
+        catch_up = CatchUp(looking.look)
+        app = make_app(client, identity)
         register(app, services)
-        link = SocketLink(app, settings.slack_app_token) if settings.socket_mode else None
+        is_own = echo_check(identity)
+        link = None
+        if settings.socket_mode:
+            link = SocketLink(app, settings.slack_app_token, is_own=is_own, on_up=catch_up.soon)
 
-        async def ready() -> bool:
-            return await store.ready() and (link is None or await link.is_up())
+        async def troubles() -> list[str]:
+            unlinked = link is not None and not await link.is_up()
+            signed_out = f"Slack does not take the bot token ({api.signed_out})" if api.signed_out else None
+            found = [await store.problem(), "the socket to Slack is down" if unlinked else None, signed_out]
+            return [trouble for trouble in found if trouble]
 
-        server = HttpServer(app, "" if settings.socket_mode else settings.slack_signing_secret, ready)
-        await _listen(server, settings)
+        server = HttpServer(app, "" if settings.socket_mode else settings.slack_signing_secret, troubles, is_own)
         stack.push_async_callback(server.stop)
-        await worker.start(answering.run)
+        await _listen(server, settings)
         if link is not None:
             stack.push_async_callback(link.close)
-            await link.open()
         stack.push_async_callback(worker.drain, settings.shutdown_grace_s)
+        stack.callback(_stopping, server, settings)
+        await worker.start(answering.run)
+        if link is not None:
+            await link.open()
+        if settings.catchup_hours:
+            stack.push_async_callback(catch_up.close)
+            catch_up.start()
         yield RunningBot(conversations.team_name, server.port, worker, store)
 
 
-def _answering(
-    store: Store, model: Model, api: SlackApi, conversations: SlackConversations, channels: ChannelService
+def _answering(  # noqa: PLR0913, PLR0917 - what the way of a turn crosses, each once
+    store: Store,
+    api: SlackApi,
+    conversations: SlackConversations,
+    asking: Asking,
+    titles: TitleService,
+    settings: SettingService,
+    wishes: WishService,
 ) -> Answering:
     """Join the adapters to the way of a turn."""
     return Answering(
         turns=store.turns,
         answers=store.answers,
-        reading=Reading(store.threads, channels, conversations, model),
-        model=model,
-        replies=SlackReplies(api, conversations.bot_user_id, conversations.bot_name),
-        effects=Effects(store.threads).by_name,
+        settings=settings,
+        asking=asking,
+        titles=titles,
+        replies=SlackReplies(api, conversations.bot_user_id, conversations.bot_name, conversations.url),
+        effects=Effects(store.threads, settings, wishes, SlackWhispers(api)).by_name,
     )
+
+
+def _stopping(server: HttpServer, settings: Settings) -> None:
+    """The end begins: nobody is to send us more."""
+    log.info("stopping; answers under way may still end", extra={"grace_s": settings.shutdown_grace_s})
+    server.refuse()
 
 
 async def _listen(server: HttpServer, settings: Settings) -> None:

@@ -24,6 +24,7 @@ _TOKEN_KINDS = {
 }
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TOP_PORT = 65_535
+_TOP_HOURS = 720
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 3000
     shutdown_grace_s: float = 8.0
+    catchup_hours: float = 24.0
+    admins: frozenset[str] = frozenset()
     log_level: str = "INFO"
     log_format: str = "text"
 
@@ -96,6 +99,8 @@ def read_settings(
         host=reader.text("HOST") or "127.0.0.1",
         port=reader.port("PORT", 3000),
         shutdown_grace_s=reader.seconds("SHUTDOWN_GRACE_S", 8.0),
+        catchup_hours=reader.hours("CATCHUP_HOURS", 24.0),
+        admins=reader.people("GEMMA_ADMINS"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "INFO"),
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "text"),
     )
@@ -203,6 +208,21 @@ class _Reader:
             return float(value)
         self.add(name, "must be a number of seconds")
         return default
+
+    def hours(self, name: str, default: float) -> float:
+        value = self.text(name)
+        if not value:
+            return default
+        if re.fullmatch(r"\d{1,3}(\.\d+)?", value) and float(value) <= _TOP_HOURS:
+            return float(value)
+        self.add(name, f"must be a number of hours from 0 to {_TOP_HOURS}")
+        return default
+
+    def people(self, name: str) -> frozenset[str]:
+        ids = [word.strip() for word in self.text(name).split(",") if word.strip()]
+        if wrong := [word for word in ids if not re.fullmatch("[UW][A-Z0-9]{2,20}", word)]:
+            self.add(name, f"holds {wrong[0][:40]!r}; it must be user ids, such as U012AB3CD,U045EF6GH")
+        return frozenset(ids)
 
     def _dotenv(self, env_file: Path) -> dict[str, str]:
         if not env_file.exists():

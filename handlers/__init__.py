@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from slack_bolt.response import BoltResponse
 
@@ -16,7 +17,10 @@ from bot.texts import say
 from handlers.actions import ACTIONS
 from handlers.commands import COMMANDS
 from handlers.events import EVENTS
+from handlers.payloads import user_of
 from handlers.rows import Handler
+from handlers.shortcuts import SHORTCUTS
+from handlers.views import VIEWS
 
 log = logging.getLogger(__name__)
 
@@ -35,10 +39,14 @@ def register(app: AsyncApp, services: Services) -> None:
         app.command(command.command)(_bound(command.handler, services))
     for action in ACTIONS:
         app.action(action.action_id)(_bound(action.handler, services))
+    for view in VIEWS:
+        app.view(view.callback_id)(_bound(view.handler, services))
+    for shortcut in SHORTCUTS:
+        app.shortcut(shortcut.callback_id)(_bound(shortcut.handler, services))
     app.event(_ANYTHING)(_nothing)
     for kind in (app.command, app.action, app.view, app.view_closed, app.shortcut, app.options):
         kind(_ANYTHING)(_acknowledge)
-    app.error(_on_error)
+    app.error(_error_listener(services))
 
 
 def _bound(handler: Handler, services: Services) -> Callable[[AsyncArgs], Awaitable[None]]:
@@ -56,10 +64,19 @@ async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
 
 
-async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
+def _error_listener(services: Services) -> Callable[..., Awaitable[BoltResponse]]:
+    async def on_error(error: Exception, body: dict[str, Any], respond: AsyncRespond) -> BoltResponse:
+        language = services.people.language_at_once(user_of(body))
+        return await _on_error(error, body, respond, say("error.store", language=language))
+
+    return on_error
+
+
+async def _on_error(error: Exception, body: dict[str, Any], respond: AsyncRespond, sorry: str) -> BoltResponse:
     """An event that could not be stored is not acknowledged, so that Slack sends it again.
 
-    Commands and interactions never come again: the person is told instead.
+    Commands and interactions never come again: the person is told instead; what answers an action shows nothing, so
+    there it takes a message, and a form says it at its first field.
     """
     if isinstance(error, BotError):
         log.error("a listener failed", extra={"kind": body.get("type", "command"), "reason": str(error)})
@@ -67,4 +84,11 @@ async def _on_error(error: Exception, body: dict[str, Any]) -> BoltResponse:
         log.error("a listener failed", extra={"kind": body.get("type", "command")}, exc_info=error)
     if body.get("type") == "event_callback":
         return BoltResponse(status=500)
-    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": say("error.store")})
+    if body.get("type") in ("block_actions", "message_action"):
+        if body.get("response_url"):
+            await respond(sorry, response_type="ephemeral", replace_original=False)
+        return BoltResponse(status=200)
+    if body.get("type") == "view_submission":
+        fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": dict.fromkeys(fields[:1], sorry)})
+    return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry})

@@ -5,9 +5,13 @@ from typing import Any
 
 from handlers.commands import COMMANDS
 from handlers.events import EVENTS
+from handlers.shortcuts import SHORTCUTS
 
 _ALWAYS = ("assistant:write", "chat:write", "commands", "im:write", "users:read")
 """Scopes of what the bot does beside listening: status and streams, posts, the command, DMs, people's names."""
+
+_LISTING = ("channels:read", "groups:read", "im:read", "mpim:read")
+"""Scopes of listing the conversations that the bot is in, to find there what was never delivered."""
 
 
 def manifest(public_url: str | None = None) -> Mapping[str, Any]:
@@ -24,7 +28,11 @@ def manifest(public_url: str | None = None) -> Mapping[str, Any]:
         }
         for row in COMMANDS
     ]
-    scopes = sorted({*_ALWAYS, *(scope for row in EVENTS for scope in row.scopes)})
+    shortcuts = [
+        {"name": row.name, "type": row.type, "callback_id": row.callback_id, "description": row.description}
+        for row in SHORTCUTS
+    ]
+    scopes = sorted({*_ALWAYS, *_LISTING, *(scope for row in EVENTS for scope in row.scopes)})
     subscriptions = sorted(name for row in EVENTS for name in row.subscriptions)
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
@@ -49,6 +57,7 @@ def manifest(public_url: str | None = None) -> Mapping[str, Any]:
             },
             "bot_user": {"display_name": "gemma", "always_online": True},
             "slash_commands": commands,
+            **({"shortcuts": shortcuts} if shortcuts else {}),
         },
         "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {

@@ -1,15 +1,30 @@
-"""Slack's dicts to our values: the only place that knows the names of Slack's fields."""
+"""What listeners get of Slack, as our values: events, commands and actions (messages: `bot.slack.messages`)."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
-from bot.conversation.addressing import ChannelKind, Incoming
-from bot.conversation.turn import FileRef
+from bot.conversation.addressing import Incoming
+from bot.conversation.answer import Offer
+from bot.conversation.feedback import Feedback, Verdict
+from bot.conversation.history import Conversation
+from bot.conversation.setting import Place, Scope, is_dm
+from bot.conversation.suggestions import Glance
+from bot.conversation.thread import ThreadKey
+from bot.conversation.turn import JOINED
+from bot.services.shortcuts import AskForm, Pointed
 from bot.services.turns import Command
-
-Payload = Mapping[str, Any]
-
-_PEOPLES_SUBTYPES = (None, "file_share", "thread_broadcast")
+from bot.services.wishes import Press
+from bot.slack.buttons import MORE
+from bot.slack.feedback_view import feedback_given
+from bot.slack.messages import Payload, channel_beside, incoming_from, kind_of
+from bot.slack.shortcut_views import (
+    AboutIds,
+    about_ids,
+    about_text,
+    given_channel,
+    given_question,
+    given_variant,
+)
+from bot.slack.views import place_from
 
 
 def team_of(body: Payload) -> str:
@@ -21,10 +36,14 @@ def team_of(body: Payload) -> str:
     return str(body.get("team_id") or team.get("id") or "")
 
 
+def user_of(body: Payload) -> str:
+    """Who did what a command or an interaction tells; "" when it does not say."""
+    user = body.get("user")
+    return str(body.get("user_id") or (user.get("id") if isinstance(user, dict) else "") or "")
+
+
 def message_from(event: Payload, body: Payload, bot_user_id: str) -> Incoming | None:
     """A person's message, or None for everything else: bots, joins, unknown subtypes, broken payloads."""
-    if event.get("subtype") not in _PEOPLES_SUBTYPES or event.get("bot_id") or event.get("user") == bot_user_id:
-        return None
     return _incoming(event, event, body, bot_user_id)
 
 
@@ -33,8 +52,6 @@ def edit_from(event: Payload, body: Payload, bot_user_id: str) -> Incoming | Non
     message = event.get("message")
     previous = event.get("previous_message") or {}
     if not isinstance(message, dict) or message.get("text") == previous.get("text"):
-        return None
-    if message.get("subtype") not in _PEOPLES_SUBTYPES or message.get("bot_id") or message.get("user") == bot_user_id:
         return None
     return _incoming(message, event, body, bot_user_id)
 
@@ -45,6 +62,39 @@ def deleted_from(event: Payload, body: Payload) -> tuple[str, str, str] | None:
     buried = message.get("ts") if message.get("subtype") == "tombstone" else None
     channel, ts = event.get("channel"), event.get("deleted_ts") or buried
     return (team_of(body), channel, ts) if isinstance(channel, str) and isinstance(ts, str) else None
+
+
+def stopped_from(event: Payload, body: Payload) -> ThreadKey | None:
+    """The thread in which a person pressed Slack's Stop."""
+    channel, thread_ts = event.get("channel"), event.get("thread_ts")
+    if not (isinstance(channel, str) and isinstance(thread_ts, str)):
+        return None
+    return ThreadKey(team_of(body), channel, thread_ts)
+
+
+def renamed_from(event: Payload, body: Payload) -> tuple[ThreadKey, str] | None:
+    """The thread whose title a person changed, and the title."""
+    thread, title = stopped_from(event, body), event.get("title")
+    return (thread, title) if thread and isinstance(title, str) and title else None
+
+
+def glance_from(event: Payload, body: Payload) -> Glance | None:
+    """Somebody who looks at their conversation with the bot; None when the event does not say who, or where."""
+    user, channel = event.get("user"), event.get("channel")
+    if not (isinstance(user, str) and isinstance(channel, str)):
+        return None
+    beside = channel_beside(event.get("context")) or channel_beside(event.get("app_context"))
+    return Glance(team_of(body), user, channel, beside)
+
+
+def joined_from(event: Payload, body: Payload, bot_user_id: str) -> Command | None:
+    """The bot's own joining of a channel, once each time it joins; None when somebody else joined."""
+    channel, at = event.get("channel"), event.get("event_ts") or body.get("event_id")
+    if event.get("user") != bot_user_id or not isinstance(channel, str) or is_dm(channel):
+        return None
+    inviter = event.get("inviter")
+    user_id = inviter if isinstance(inviter, str) else bot_user_id
+    return Command(f"{JOINED}{channel}:{at}", team_of(body), channel, user_id, "")
 
 
 def command_from(body: Payload) -> Command:
@@ -70,37 +120,126 @@ def choice_from(body: Payload) -> Command:
     )
 
 
-def _incoming(message: Payload, event: Payload, body: Payload, bot_user_id: str) -> Incoming | None:
-    channel, user, ts = event.get("channel"), message.get("user"), message.get("ts")
-    if not (isinstance(channel, str) and isinstance(user, str) and isinstance(ts, str)):
-        return None
-    return Incoming(
+def place_of(command: Command) -> Place:
+    """Where a command was used."""
+    return Place(command.team_id, command.user_id, command.channel_id)
+
+
+def place_named(body: Payload) -> Place:
+    """The place that a button of ours names; in a message, the channel is the one where the message stands."""
+    place, _ = place_from(body["actions"][0].get("value") or "", team_of(body), body["user"]["id"])
+    channel = (body.get("channel") or {}).get("id")
+    return replace(place, channel_id=channel) if channel else place
+
+
+def place_shown(body: Payload) -> tuple[Place, Scope | None]:
+    """The place and the scope that a modal of ours shows, by its own ids: nothing of it is proved."""
+    return place_from(body["view"]["private_metadata"], team_of(body), body["user"]["id"])
+
+
+def press_from(body: Payload) -> Press:
+    """A press of a button below an answer; the button's value is the turn's short id."""
+    action, message = body["actions"][0], body["message"]
+    thread_ts = message.get("thread_ts") or message["ts"]
+    return Press(
+        key=f"action:{body.get('trigger_id') or action['action_ts']}",
+        thread=ThreadKey(team_of(body), body["channel"]["id"], thread_ts),
+        user_id=body["user"]["id"],
+        short_id=action.get("value") or "",
+        message_ts=message["ts"],
+    )
+
+
+def offer_from(body: Payload) -> tuple[Press, Offer]:
+    """The same, and what was wanted: the button's action, or the choice in the menu below an answer."""
+    action = body["actions"][0]
+    if action["action_id"] != MORE:
+        return press_from(body), Offer(action["action_id"])
+    offer, _, short_id = action["selected_option"]["value"].partition(":")
+    press = press_from({**body, "actions": [{**action, "value": short_id}]})
+    return press, Offer(offer)
+
+
+def feedback_from(body: Payload) -> Feedback:
+    """A verdict on an answer, pressed below it."""
+    verdict, answer_id, short_id = body["actions"][0]["value"].split(":")
+    thread = press_from(body).thread
+    return Feedback(thread, short_id, int(answer_id), body["user"]["id"], Verdict(verdict))
+
+
+def feedback_said(body: Payload) -> Feedback:
+    """What an answer should have said, by the form that asks for it."""
+    ids, said = feedback_given(body["view"])
+    thread = ThreadKey(team_of(body), ids.channel_id, ids.thread_ts)
+    return Feedback(thread, ids.short_id, ids.answer_id, body["user"]["id"], Verdict.NOT_GOOD, said)
+
+
+def stop_from(body: Payload) -> tuple[ThreadKey, str]:
+    """The thread and the turn that a person wants stopped. What comes of such a line says nothing of its thread."""
+    short_id, _, thread_ts = body["actions"][0]["value"].partition(":")
+    return ThreadKey(team_of(body), body["channel"]["id"], thread_ts), short_id
+
+
+def trigger_key(body: Payload) -> str:
+    """What names one use of a shortcut."""
+    return f"shortcut:{body['trigger_id']}"
+
+
+def pointed_from(body: Payload) -> Pointed:
+    """A message that somebody used a shortcut on; a deleted one has no words any more."""
+    message = body["message"]
+    deleted = message.get("subtype") == "tombstone"
+    profile = message.get("bot_profile") or {}
+    return Pointed(
+        key=trigger_key(body),
         team_id=team_of(body),
-        channel_id=channel,
-        channel_kind=_kind_of(channel, event.get("channel_type")),
-        ts=ts,
-        thread_ts=message.get("thread_ts"),
-        user_id=user,
-        user_team_id=message.get("user_team") or message.get("team"),
-        text=message.get("text") or "",
-        files=tuple(_file(file) for file in message.get("files") or ()),
-        bot_user_id=bot_user_id,
-        event_id=body.get("event_id"),
-        edited_ts=(message.get("edited") or {}).get("ts"),
+        user_id=body["user"]["id"],
+        channel_id=body["channel"]["id"],
+        ts=body.get("message_ts") or message["ts"],
+        thread_ts=message.get("thread_ts") or "",
+        author_id=message.get("user") or "",
+        author_name=message.get("username") or profile.get("name") or "",
+        text="" if deleted else message.get("text") or "",
     )
 
 
-def _kind_of(channel: str, channel_type: object) -> ChannelKind:
-    """`app_mention` tells no channel type; a DM's id starts with D, and a mention needs to know no more."""
-    if isinstance(channel_type, str) and channel_type in {kind.value for kind in ChannelKind}:
-        return ChannelKind(channel_type)
-    return ChannelKind.DM if channel.startswith("D") else ChannelKind.PUBLIC
+def about_ids_of(pointed: Pointed) -> AboutIds:
+    """What a form about a message carries of it."""
+    return AboutIds(pointed.channel_id, pointed.ts, pointed.thread_ts, pointed.author_id, pointed.author_name)
 
 
-def _file(file: Payload) -> FileRef:
-    return FileRef(
-        id=str(file.get("id", "")),
-        name=str(file.get("name") or "file"),
-        mimetype=str(file.get("mimetype") or ""),
-        size=int(file.get("size") or 0),
+def pointed_in(body: Payload) -> Pointed:
+    """The message that a form is about, by what the form shows."""
+    ids = about_ids(body["view"])
+    return Pointed(
+        key=f"view:{body['view']['id']}",
+        team_id=team_of(body),
+        user_id=body["user"]["id"],
+        channel_id=ids.channel_id,
+        ts=ids.ts,
+        thread_ts=ids.thread_ts,
+        author_id=ids.author_id,
+        author_name=ids.author_name,
+        text=about_text(body["view"]),
     )
+
+
+def ask_form_from(body: Payload) -> AskForm:
+    """The form of *Ask Gemma*, sent; one form is one question, however often it is sent."""
+    view = body["view"]
+    return AskForm(
+        key=f"view:{view['id']}",
+        team_id=team_of(body),
+        user_id=body["user"]["id"],
+        text=given_question(view),
+        channel_id=given_channel(view),
+        variant=given_variant(view),
+    )
+
+
+def _incoming(message: Payload, event: Payload, body: Payload, bot_user_id: str) -> Incoming | None:
+    channel = event.get("channel")
+    if not isinstance(channel, str):
+        return None
+    place = Conversation(team_of(body), channel, kind_of(channel, event.get("channel_type")))
+    return incoming_from(message, place, bot_user_id, body.get("event_id"))

@@ -36,3 +36,22 @@ class ActionRow:
 
     action_id: str
     handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class ViewRow:
+    """A modal of ours that a person submits, by its `callback_id`."""
+
+    callback_id: str
+    handler: Handler
+
+
+@dataclass(frozen=True, slots=True)
+class ShortcutRow:
+    """A shortcut; `type` is `global` (the search bar) or `message` (a message's menu). Names: 24 characters at most."""
+
+    callback_id: str
+    type: str
+    name: str
+    description: str
+    handler: Handler

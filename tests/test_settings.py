@@ -74,6 +74,22 @@ def test_a_provider_without_its_key_is_told() -> None:
     assert read({**GOOD, "AIML_API_KEY": "", "GEMMA_PROVIDER": "ollama"}).api_key is None
 
 
+@pytest.mark.parametrize(("hours", "read_as"), [("", 24.0), ("0", 0.0), ("1.5", 1.5), ("720", 720.0)])
+def test_catch_up_takes_hours_up_to_thirty_days(hours: str, read_as: float) -> None:
+    assert read({**GOOD, "CATCHUP_HOURS": hours}).catchup_hours == read_as
+
+
+@pytest.mark.parametrize("hours", ["-1", "721", "720.5", "a day", "1e2", "1.", "nan"])
+def test_catch_up_hours_that_make_no_sense_are_told(hours: str) -> None:
+    assert "720" in problems({**GOOD, "CATCHUP_HOURS": hours})["CATCHUP_HOURS"]
+
+
+def test_admins_are_user_ids() -> None:
+    assert read({**GOOD, "GEMMA_ADMINS": "U012AB3CD, W045EF6GH,"}).admins == {"U012AB3CD", "W045EF6GH"}
+    assert read(GOOD).admins == frozenset()
+    assert "alice" in problems({**GOOD, "GEMMA_ADMINS": "U012AB3CD,alice"})["GEMMA_ADMINS"]
+
+
 def test_bolts_own_oauth_switch_is_told() -> None:
     assert "SLACK_CLIENT_ID" in problems({**GOOD, "SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"})
 

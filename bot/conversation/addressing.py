@@ -7,12 +7,14 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.conversation.preferences import FollowUp
 from bot.conversation.turn import Control, FileRef
-from bot.conversation.variants import VARIANTS
+from bot.conversation.variants import VARIANTS, variant_named
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|[^>]*)?>")
 _MARK = re.compile(r"!([0-9a-z]+)(?=\s|$)\s*", re.IGNORECASE)
+_WORD_SHOWN = 40
 _LOOKS_LIKE_VARIANT = re.compile(r"\d+(?:\.\d+)?b")
 
 
@@ -29,18 +31,23 @@ class Addressing(StrEnum):
     """What a message is to the bot.
 
     `addressed`: a turn. `follow_up`: a turn when the bot was addressed in its thread before. `aside`: said between
-    people; context when the bot was addressed in its thread before. `not_ours`: nothing is kept of it.
+    people; context when the bot was addressed in its thread before. `overheard`: said between people where every
+    message is the bot's business; context. `not_ours`: nothing is kept of it.
     """
 
     ADDRESSED = "addressed"
     FOLLOW_UP = "follow_up"
     ASIDE = "aside"
+    OVERHEARD = "overheard"
     NOT_OURS = "not_ours"
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A person's message as Slack delivered it. `user_team_id` is the speaker's own workspace (Slack Connect)."""
+    """A person's message as Slack delivered it. `user_team_id` is the speaker's own workspace (Slack Connect).
+
+    `beside` is the channel that they had open beside a direct message, as Slack's client tells it, or "".
+    """
 
     team_id: str
     channel_id: str
@@ -54,6 +61,7 @@ class Incoming:
     user_team_id: str | None = None
     files: tuple[FileRef, ...] = ()
     edited_ts: str | None = None
+    beside: str = ""
 
     @property
     def is_reply(self) -> bool:
@@ -80,14 +88,22 @@ def written_links(text: str) -> frozenset[str]:
     return frozenset(match.replace("&amp;", "&") for match in _LINK.findall(text))
 
 
-def addressing_of(message: Incoming) -> Addressing:
-    """Decide what a person's message is to the bot (design, "The way of a message")."""
+def addressing_of(message: Incoming, follow_up: FollowUp = FollowUp.THREADS) -> Addressing:
+    """Decide what a person's message is to the bot, where `follow_up` was chosen for the channel.
+
+    In a direct message the choice does not count, and a mark that acts on a thread (`!reset`) never needs a mention.
+    """
     mentioned = mentioned_users(message.text)
     if message.channel_kind is ChannelKind.DM or message.bot_user_id in mentioned:
         return Addressing.ADDRESSED
+    to_others = bool(mentioned - {message.user_id})
+    if follow_up is FollowUp.EVERY:
+        return Addressing.OVERHEARD if to_others else Addressing.ADDRESSED
     if not message.is_reply:
         return Addressing.NOT_OURS
-    return Addressing.ASIDE if mentioned - {message.user_id} else Addressing.FOLLOW_UP
+    if follow_up is FollowUp.MENTIONS and read_question(message.text, message.bot_user_id).control is None:
+        return Addressing.ASIDE
+    return Addressing.ASIDE if to_others else Addressing.FOLLOW_UP
 
 
 def read_question(text: str, bot_user_id: str) -> Question:
@@ -105,6 +121,8 @@ def read_question(text: str, bot_user_id: str) -> Question:
         return Question(after, variant=word)
     if word in MARKS:
         return Question(after, control=MARKS[word])
+    if word == "model":
+        return Question(after, control=_model_mark(after))
     if _LOOKS_LIKE_VARIANT.fullmatch(word):
         return Question(after, control=unknown_variant(word))
     return Question(rest)
@@ -115,8 +133,26 @@ def unknown_variant(word: str) -> Control:
     return Control("variant.unknown", {"word": word, "variants": ", ".join(VARIANTS)})
 
 
+def _model_mark(rest: str) -> Control:
+    """What `!model` and the word after it do: set the thread's variant, or tell which there are."""
+    word = (rest.split(maxsplit=1) or [""])[0]
+    if not word:
+        return Control("variant.mark", {"variants": ", ".join(VARIANTS)})
+    variant = variant_named(word)
+    if variant is None:
+        return unknown_variant(_without_backticks(word))
+    return Control("variant.in_thread", {"new": variant.name}, effect="choose_variant")
+
+
+def _without_backticks(word: str) -> str:
+    return word[:_WORD_SHOWN].replace("`", "")
+
+
 MARKS = {
     "reset": Control("reset.thread_done", effect="reset_thread"),
+    "stop": Control("stop.done", effect="stop_thread"),
+    "retry": Control("retry.nothing", effect="retry_last"),
+    "settings": Control("settings.list", effect="show_settings"),
     "help": Control("help.thread"),
 }
 """Marks beside the variants', by word: what each does where Slack has no slash commands."""

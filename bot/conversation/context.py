@@ -3,8 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.conversation.answer import Sight
+from bot.conversation.material import Excerpt
 from bot.conversation.message import Message, Role
-from bot.conversation.prompt import OMITTED, fold, instructions, neutralise, one_line, plain_words
+from bot.conversation.prompt import (
+    OMITTED,
+    beside_line,
+    fold,
+    instructions,
+    neutralise,
+    one_line,
+    place_instructions,
+    plain_words,
+    reminder_for,
+)
 from bot.conversation.tokens import PER_TURN, SAFETY, estimate_prompt, estimate_text
 from bot.conversation.variants import Variant
 
@@ -13,6 +25,9 @@ _RESERVE = 0.05
 
 _DROP_TO = 0.7
 """When something must go, so much of the budget is kept: steps let a local server keep its prompt cache."""
+
+_OWN_SHARE = 0.3
+"""Part of the budget that a place's own instructions may take: their middle is cut when they are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +46,33 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What the instructions tell of the surroundings. `names` maps user ids to display names."""
+    """What the instructions tell of the surroundings. `names` maps user ids to display names.
+
+    `own` are the place's own instructions, `length` how long answers are wanted there (`short`, `normal`, `long`).
+    `reminder` ends the prompt in the place of the usual one. `beside` is the name of a channel that the asker has
+    open.
+    """
 
     bot: str
     team: str
     today: str
     names: Mapping[str, str]
+    own: str = ""
+    length: str = "normal"
+    reminder: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is sent for one turn. `seen` of `total` entries of the thread are in it; `cut` when the question was."""
+    """What is sent for one turn, and how much of the thread it is; an answer is a message like what was asked.
+
+    `excerpt` is what is to be summarised, when that was asked.
+    """
 
     messages: tuple[Message, ...]
-    seen: int
-    total: int
-    cut: bool = False
+    sight: Sight
+    excerpt: Excerpt | None = None
 
 
 def build_context(history: Sequence[Entry], question: Entry, variant: Variant, scene: Scene) -> Context:
@@ -64,6 +90,8 @@ def build_context(history: Sequence[Entry], question: Entry, variant: Variant, s
         small=min(variant.history_budget_tokens, variant.context_tokens) <= _SMALL_WINDOW,
     )
     budget = min(variant.history_budget_tokens, variant.context_tokens - variant.max_tokens) * (1 - _RESERVE) / SAFETY
+    own, _ = _within(place_instructions(scene.own, scene.length), budget * _OWN_SHARE)
+    preamble = f"{preamble}\n\n{own}" if own else preamble
     budget -= estimate_prompt([Message(Role.USER, preamble)])
     asked, cut = _within(_words(question, scene, several=several), budget)
     budget -= _cost(asked)
@@ -76,7 +104,19 @@ def build_context(history: Sequence[Entry], question: Entry, variant: Variant, s
         elif index - 1 in kept or index == 0:
             messages.append(Message(Role.USER, OMITTED))
     messages.append(Message(Role.USER, asked))
-    return Context(fold(messages, preamble), seen=len(kept) + 1, total=len(history) + 1, cut=cut)
+    reminder = scene.reminder or reminder_for(scene.length)
+    folded = fold(messages, preamble, f"{beside_line(scene.beside)}\n{reminder}" if scene.beside else reminder)
+    return Context(folded, _sight([history[index] for index in sorted(kept)], history, question, cut=cut))
+
+
+def _sight(kept: Sequence[Entry], history: Sequence[Entry], question: Entry, *, cut: bool) -> Sight:
+    """How much of a thread is sent. Of files only the names are, so that none of them counts as seen."""
+    files = sum(len(entry.files) for entry in (*kept, question))
+    return Sight(_count(kept) + 1, _count(history) + 1, files=files, cut=cut)
+
+
+def _count(entries: Sequence[Entry]) -> int:
+    return sum(2 if entry.answer else 1 for entry in entries)
 
 
 _SMALL_WINDOW = 4_000

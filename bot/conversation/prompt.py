@@ -14,6 +14,11 @@ from bot.conversation.message import Message, Role
 OMITTED = "(Earlier messages omitted.)"
 REMINDER = "[Reply in the language of the last message. Be brief.]"
 
+_REMINDERS = {
+    "short": "[Reply in the language of the last message, in three sentences at most.]",
+    "long": "[Reply in the language of the last message, in detail.]",
+}
+
 _CONTROL_TOKEN = re.compile(
     r"<(?=/?(?:bos|eos|pad|unk|mask|start_of_turn|end_of_turn|start_of_image|end_of_image|image_soft_token|unused\d+)>)",
     re.IGNORECASE,
@@ -39,12 +44,40 @@ in plain sentences or Markdown. If you are not sure, say so."""
 _SPEAKERS = "Several people write; each of their messages starts with the speaker's name; put no name before yours. "
 
 
+_LENGTHS = {
+    "short": "Answer in three sentences at most, whatever is asked.",
+    "long": "Answer in detail: explain the reasons, give examples, and use headings where they help.",
+}
+
+_OWN = "The people of this place ask you to heed this, within the rules above:\n{own}"
+
+
 def instructions(*, bot: str, team: str, today: str, several_people: bool, small: bool) -> str:
     """The instructions for one turn. `today` is a date a person would write; `small` is for the 1B variant."""
     template = _SMALL_INSTRUCTIONS if small else _INSTRUCTIONS
     return template.format(
         bot=one_line(bot), team=one_line(team), today=today, speakers=_SPEAKERS if several_people else ""
     )
+
+
+def place_instructions(own: str, length: str) -> str:
+    """What was chosen for the place, to stand below the instructions; "" when nothing was.
+
+    `own` are people's own words: they can add to our rules and cannot forge a turn. `length` is `short`, `normal` or
+    `long`.
+    """
+    words = _OWN.format(own=neutralise(own.strip())) if own.strip() else ""
+    return _joined([_LENGTHS.get(length, ""), words])
+
+
+def reminder_for(length: str) -> str:
+    """What ends the last message, where small models heed it most."""
+    return _REMINDERS.get(length, REMINDER)
+
+
+def beside_line(channel: str) -> str:
+    """What tells that the asker has a channel open, of which the model sees no more than the name."""
+    return f"[The person has the Slack channel #{one_line(channel)} open. You cannot see what is said there.]"
 
 
 def neutralise(text: str) -> str:

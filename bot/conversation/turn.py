@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
 
 
@@ -46,6 +47,19 @@ TURN_MOVES: Mapping[TurnStatus, frozenset[TurnStatus]] = MappingProxyType(
 
 MAX_ATTEMPTS = 3
 """Claims of one turn before it is ended with a sentence instead of a fourth try of the model."""
+
+
+class Wish(StrEnum):
+    """What a person wants of a turn that was accepted before; stored in it until that is done.
+
+    `answer`: answer it (anew). `continue`: go on where the answer stopped. `withdraw`: take the answer away. `stop`:
+    end what runs, keep what stands.
+    """
+
+    ANSWER = "answer"
+    CONTINUE = "continue"
+    WITHDRAW = "withdraw"
+    STOP = "stop"
 
 
 class Lane(StrEnum):
@@ -83,7 +97,8 @@ class NewTurn:
 
     `key` names the thing that asked, however it came (`message:C:ts`, `command:<trigger>`): one key, one turn.
     `text` is plain text with mentions as `<@U…>`. `only_if_addressed`: kept only when the bot was addressed in the
-    thread before; otherwise it is nobody's business. `created_at` in seconds since the epoch.
+    thread before; otherwise it is nobody's business. `task` is what it is about when nobody wrote it as a message.
+    `created_at` in seconds since the epoch.
     """
 
     key: str
@@ -101,11 +116,17 @@ class NewTurn:
     only_if_addressed: bool = False
     user_team_id: str | None = None
     edited_ts: str | None = None
+    task: Task | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A stored turn. `short_id` is what people and logs see of it; `attempts` counts its claims, this one included."""
+    """A stored turn. `short_id` is what people and logs see of it.
+
+    `attempts` counts its claims, this one included, and never starts anew: it tells a claim from every other one.
+    `uncounted` of them are not held against it: those of earlier versions of its answer, above all. `wish` is what the
+    person wanted of it when it was claimed. `language` is the one in which we speak to the asker; it is not stored.
+    """
 
     id: int
     short_id: str
@@ -126,6 +147,15 @@ class Turn:
     dest_channel_id: str | None = None
     dest_thread_ts: str | None = None
     dest_user_id: str | None = None
+    uncounted: int = 0
+    wish: Wish | None = None
+    task: Task | None = None
+    language: str = "en"
+
+    @property
+    def tries(self) -> int:
+        """The claims that count against MAX_ATTEMPTS."""
+        return self.attempts - self.uncounted
 
     @property
     def team_id(self) -> str:
@@ -145,11 +175,23 @@ class Turn:
         return self.thread.channel_id, self.thread.thread_ts if self.has_message else None
 
     @property
+    def said(self) -> str:
+        """All that people said in the question, the message that it is about included, in Slack's form."""
+        return f"{self.task.quoted}\n{self.text}" if self.task else self.text
+
+    @property
     def opens_thread(self) -> bool:
         """Whether nothing can be older than this turn in its thread."""
         return self.ts == self.thread.thread_ts
 
 
+MESSAGE = "message:"
+"""How the key begins of a turn that somebody wrote as a message."""
+
+JOINED = "joined:"
+"""How the key begins of the turn that says hello in a channel which the bot was invited to."""
+
+
 def message_key(channel_id: str, ts: str) -> str:
     """The key of a turn that is a message, however it was delivered."""
-    return f"message:{channel_id}:{ts}"
+    return f"{MESSAGE}{channel_id}:{ts}"

@@ -1,5 +1,6 @@
 """The sizes of Gemma that a person can choose. A new one is a row here."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,12 +37,27 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
     }
 )
 
+_NAME_CHARS = 60
+
 
 def variant_named(word: str) -> Variant | None:
     """The variant a person means by `word` ("4b", "4B", "gemma-3-4b-it", "google/gemma-3-4b-it"), or None."""
     name = word.strip().lower()
     name = name.removeprefix("google/").removeprefix("gemma3:").removeprefix("gemma-3-").removesuffix("-it")
     return VARIANTS.get(name)
+
+
+def larger_than(name: str) -> tuple[str, ...]:
+    """The variants that are larger than one, the next first."""
+    names = tuple(VARIANTS)
+    return names[names.index(name) + 1 :] if name in VARIANTS else ()
+
+
+def answerer_of(name: str, model_id: str | None) -> str:
+    """Who answered, for people: the variant; where the host's name for its model tells of another one, that name."""
+    told = (model_id or "").replace("\\", "/").rpartition("/")[2][:_NAME_CHARS]
+    same_size = re.search(rf"(?<![0-9a-z.]){re.escape(name)}(?![0-9a-z])", told, re.IGNORECASE)
+    return VARIANTS[name].label if name in VARIANTS and (same_size or not told) else told or name
 
 
 def nearest(word: str, choices: list[str]) -> str | None:

@@ -18,6 +18,7 @@ from bot.gemma.exchange import exchange, headers_for, transport_timeout
 from bot.gemma.faults import classify
 from bot.gemma.providers import Endpoint
 from bot.gemma.request import build_body
+from bot.gemma.serving import Serving
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,7 @@ class GemmaClient:
             endpoint.base_url: asyncio.Semaphore(endpoint.provider.concurrency) for endpoint in endpoints.values()
         }
         self._http = open_http(endpoint.base_url for endpoint in endpoints.values())
+        self._serving = Serving(endpoints, self.probe)
 
     def stream(self, request: ModelRequest) -> AsyncGenerator[Delta | Finish, None]:
         """The answer as it is written: deltas, then exactly one finish.
@@ -87,8 +89,13 @@ class GemmaClient:
         endpoint = self._endpoints.get(variant)
         return endpoint.provider.context_tokens if endpoint else None
 
+    async def serves(self, variant: str, within_s: float) -> bool:
+        """Whether a variant can be asked; no when that is not known within so many seconds, and it is looked up."""
+        return await self._serving.serves(variant, within_s)
+
     async def aclose(self) -> None:
         """Close every connection."""
+        await self._serving.close()
         await self._http.aclose()
 
     async def _answer(self, request: ModelRequest, *, stream: bool) -> AsyncGenerator[Delta | Finish, None]:
@@ -124,6 +131,8 @@ class GemmaClient:
     def _before_next(self, request: ModelRequest, error: ModelError, retries: Retries, now: float) -> float | None:
         """What to wait before the next attempt, in seconds, having adapted the endpoint; None: there is none."""
         endpoint = self._endpoints[request.variant]
+        if error.fault is ModelFault.MODEL_MISSING:
+            self._serving.note(request.variant, served=False)
         provider = adapted(endpoint.provider, error)
         if provider is not None:
             self._endpoints[request.variant] = replace(endpoint, provider=provider)

@@ -159,10 +159,10 @@ async def _whole(response: httpx.Response, waits: Waits) -> AsyncGenerator[Delta
 
 
 def _finish(completion: Completion) -> Finish:
-    if completion.characters:
-        return completion.finish()
     if completion.filtered:
         raise ModelError(ModelFault.MODERATION, f"the host ended the answer: {completion.reason}")
+    if completion.characters:
+        return completion.finish()
     raise ModelError(ModelFault.EMPTY, "the host answered without a word")
 
 

@@ -63,6 +63,11 @@ class ScriptedModel:
         """It reads nothing, so any length will do."""
         del variant
 
+    async def serves(self, variant: str, within_s: float) -> bool:
+        """It is no Gemma of any size."""
+        del variant, within_s
+        return False
+
     async def aclose(self) -> None:
         """Nothing is held."""
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.playground import events, modals, streams
 from bot.playground.backstage import Backstage
+from bot.playground.changes import SessionRenamed
 from bot.playground.composer import compose_command
 from bot.playground.entities import Channel, Ephemeral, Message, Payload, User, View
 from bot.playground.forms import fill, missing_inputs
@@ -181,10 +182,29 @@ class Acting(People):
         if view.payload["notify_on_close"]:
             await self._outbox.outlet.send_interaction(closed_payload(self._stage, person, view))
 
-    async def open_home(self, user: str, tab: str = "home") -> None:
-        """Open a tab of the app: `home` or `messages`."""
+    async def open_home(self, user: str, tab: str = "home", beside: str | None = None) -> None:
+        """Open a tab of the app, `home` or `messages`; `beside` is a channel that is open next to it from now on."""
         person = self.user(user)
+        if beside is not None:
+            self._open_beside(person, beside)
         self._outbox.send("app_home_opened", events.home_opened(self.workspace, person.id, tab))
+
+    async def open_beside(self, user: str, channel: str = "") -> None:
+        """Open another channel next to the app, or none."""
+        person = self.user(user)
+        self._open_beside(person, channel)
+        self._outbox.send("app_context_changed", events.context_changed(self.workspace, person.id))
+
+    def _open_beside(self, person: User, channel: str) -> None:
+        self.workspace.beside[person.id] = self.channel(channel).id if channel else ""
+
+    async def rename_session(self, user: str, channel: str, thread_ts: str, title: str) -> None:
+        """Give a conversation with the app another title."""
+        person, place = self._seat(user, channel)
+        root = self._message(place, thread_ts).ts
+        previous = self.workspace.titles.get((place.id, root), "")
+        self.workspace.set_title(place.id, root, title)
+        self.workspace.tell(SessionRenamed(place.id, root, person.id, title, previous))
 
     # Shortcuts and Stop
 

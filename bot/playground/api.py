@@ -7,6 +7,7 @@ import struct
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from email.utils import formatdate
 
 from aiohttp import web
 
@@ -25,6 +26,13 @@ SCOPES = (
 """The scopes that the bot's token is said to have."""
 
 _HTML = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>"
+_SPOILED = {
+    FaultKind.HTTP_500: (500, "text/plain", "Internal Server Error"),
+    FaultKind.HTML_502: (502, "text/html", _HTML),
+    FaultKind.HTML_200: (200, "text/html", _HTML),
+    FaultKind.CUT_JSON: (200, "application/json", '{"ok": true, "channel": "C'),
+}
+"""What is sent instead of an answer: status, content type, text."""
 _LINGER_NOT = struct.pack("ii", 1, 0)
 
 
@@ -62,26 +70,25 @@ class WebApi:
         self._keep_calls = keep_calls
         self._on_call = on_call
         self.faults = Faults()
+        self._closing = asyncio.Event()
         self.calls: list[Call] = []
         self.counts: Counter[str] = Counter()
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one call."""
         method = request.match_info["method"]
-        fault = self.faults.take(method)
         try:
             args, token = await read_arguments(request)
         except ApiError as error:
             return self._answer(method, Arguments({}), _refusal(error))
-        if fault is not None and fault.kind is not FaultKind.RESET_AFTER:
-            return self._fail(request, method, args, fault)
-        if wait_s := self._wait_s(method, args):
-            return self._limited(method, args, wait_s)
-        body = self._carry_out(method, args, token)
-        if fault is not None:
-            self._record(method, args, {})
-            return _cut(request)
-        return self._answer(method, args, body)
+        fault = self.faults.take(method, args.values)
+        if fault is None or fault.done:
+            if wait_s := self._wait_s(method, args):
+                return self._limited(method, args, f"{wait_s:g}")
+            body = self._carry_out(method, args, token)
+            if fault is None:
+                return self._answer(method, args, body)
+        return await self._fail(request, method, args, fault)
 
     def _carry_out(self, name: str, args: Arguments, token: str) -> Payload:
         """Check the token and call the method."""
@@ -111,31 +118,36 @@ class WebApi:
             return 0
         return self._meter.retry_after_s(method, str(args.values.get("channel", "")), str(args.values.get("ts", "")))
 
-    def _limited(self, method: str, args: Arguments, wait_s: float) -> web.Response:
+    def _limited(self, method: str, args: Arguments, retry_after: str | None) -> web.Response:
         body = {"ok": False, "error": "ratelimited"}
         self._record(method, args, body)
-        return web.json_response(body, status=429, headers={"Retry-After": f"{wait_s:g}"})
+        return web.json_response(body, status=429, headers={"Retry-After": retry_after} if retry_after else {})
 
-    def _fail(self, request: web.Request, method: str, args: Arguments, fault: Fault) -> web.StreamResponse:
-        """Answer with a fault, without carrying out the call."""
-        match fault.kind:
-            case FaultKind.RESET_BEFORE:
-                self._record(method, args, {})
-                return _cut(request)
-            case FaultKind.HTTP_500:
-                self._record(method, args, {})
-                return web.Response(status=500, text="Internal Server Error")
-            case FaultKind.HTML_502:
-                self._record(method, args, {})
-                return web.Response(status=502, text=_HTML, content_type="text/html")
-            case FaultKind.RATE_LIMITED:
-                return self._limited(method, args, fault.retry_after_s)
-            case _:
-                return self._answer(method, args, {"ok": False, "error": fault.code})
+    async def _fail(self, request: web.Request, method: str, args: Arguments, fault: Fault) -> web.StreamResponse:
+        """Answer with a fault, whether the call was carried out or not."""
+        if fault.kind is FaultKind.RATE_LIMITED:
+            return self._limited(method, args, fault.retry_after)
+        if fault.kind is FaultKind.ERROR:
+            return self._answer(method, args, {"ok": False, "error": fault.code})
+        self._record(method, args, {})
+        if fault.kind in _SPOILED:
+            status, kind, text = _SPOILED[fault.kind]
+            return web.Response(status=status, text=text, content_type=kind)
+        if fault.kind is FaultKind.HANG:
+            await self._closing.wait()
+        return _cut(request)
+
+    def release(self) -> None:
+        """Let go of the calls that hang: the playground is closing."""
+        self._closing.set()
 
     def _answer(self, method: str, args: Arguments, body: Payload) -> web.Response:
         self._record(method, args, body)
-        headers = {"X-OAuth-Scopes": SCOPES, "X-Slack-Req-Id": f"playground-{self.counts.total()}"}
+        headers = {
+            "Date": formatdate(self._stage.workspace.clock(), usegmt=True),
+            "X-OAuth-Scopes": SCOPES,
+            "X-Slack-Req-Id": f"playground-{self.counts.total()}",
+        }
         return web.Response(body=json.dumps(body).encode(), content_type="application/json", headers=headers)
 
     def _record(self, method: str, args: Arguments, response: Payload) -> None:
@@ -147,6 +159,8 @@ class WebApi:
 
 def _refusal(error: ApiError) -> Payload:
     body: Payload = {"ok": False, "error": error.code}
+    if error.needed:
+        body |= {"needed": error.needed, "provided": SCOPES}
     if error.messages:
         body["response_metadata"] = {"messages": list(error.messages)}
     return body

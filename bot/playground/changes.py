@@ -69,6 +69,33 @@ class StatusChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class TitleChanged:
+    """A conversation with the app is called otherwise."""
+
+    channel: str
+    thread_ts: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRenamed:
+    """A person gave a conversation with the app its title; `previous` is "" when it had none."""
+
+    channel: str
+    thread_ts: str
+    user: str
+    title: str
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromptsChanged:
+    """The app suggests other prompts in a direct message."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemberJoined:
     """Somebody joined a channel; `inviter` is None when they came by themselves."""
 
@@ -123,6 +150,9 @@ Change = (
     | EphemeralShown
     | EphemeralRemoved
     | StatusChanged
+    | TitleChanged
+    | SessionRenamed
+    | PromptsChanged
     | MemberJoined
     | MemberLeft
     | ChannelsChanged

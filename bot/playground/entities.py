@@ -120,8 +120,14 @@ class Message:
 
     @property
     def shown_text(self) -> str:
-        """What a person reads, as plain as it comes: the text of the blocks, or `text` when there are none."""
-        return "\n".join(block_texts(self.shown_blocks)) or self.text
+        """What a person reads, as plain as it comes: the text of the blocks, or `text` when there are none.
+
+        Small print and buttons below an answer (a `markdown` block) are left out.
+        """
+        blocks = self.shown_blocks
+        while blocks and blocks[-1]["type"] in _BELOW and any(block["type"] == "markdown" for block in blocks):
+            blocks = blocks[:-1]
+        return "\n".join(block_texts(blocks)) or self.text
 
 
 @dataclass(slots=True, eq=False)
@@ -193,3 +199,4 @@ def _texts(node: object) -> Iterator[str]:
 
 
 _SILENT = frozenset({"confirm", "style", "state"})
+_BELOW = frozenset({"actions", "context", "context_actions"})

@@ -11,6 +11,7 @@ from bot.playground.changes import (
     MessagePosted,
     MessageRemoved,
     Reacted,
+    SessionRenamed,
     SessionStopped,
 )
 from bot.playground.entities import Channel, ChannelKind, Payload
@@ -57,8 +58,9 @@ def events_of(workspace: Workspace, change: Change) -> list[tuple[str, Payload]]
             return _reacted(workspace, change)
         case MemberJoined() | MemberLeft():
             return _member(workspace, change)
-        case SessionStopped():
-            return [(STOPPED, _stopped(workspace, change))]
+        case SessionStopped() | SessionRenamed():
+            event = _stopped(workspace, change) if isinstance(change, SessionStopped) else _renamed(workspace, change)
+            return [(event["type"], event)]
     return []
 
 
@@ -71,9 +73,30 @@ def home_opened(workspace: Workspace, user: str, tab: str) -> Payload:
         "tab": tab,
         "event_ts": workspace.ts_clock.next(),
     }
+    if context := _context(workspace, user):
+        event["context"] = context
     if tab == "home" and user in workspace.homes:
         event["view"] = workspace.homes[user].payload
     return event
+
+
+def context_changed(workspace: Workspace, user: str) -> Payload:
+    """The event of somebody who opens another channel beside the app."""
+    return {
+        "type": "app_context_changed",
+        "user": user,
+        "channel": workspace.direct_message(user).id,
+        "context": _context(workspace, user),
+        "event_ts": workspace.ts_clock.next(),
+    }
+
+
+def _context(workspace: Workspace, user: str) -> Payload:
+    """What somebody has open beside the app; empty when that is nothing."""
+    channel = workspace.beside.get(user)
+    if not channel:
+        return {}
+    return {"entities": [{"type": "slack#/types/channel_id", "value": channel, "team_id": workspace.team_id}]}
 
 
 def event_payload(workspace: Workspace, event: Payload, event_id: str) -> Payload:
@@ -116,6 +139,8 @@ def _posted(workspace: Workspace, change: MessagePosted) -> list[tuple[str, Payl
     kind, subscription = _CHANNEL_TYPES[channel.kind]
     shown = message_payload(workspace, message)
     event: Payload = {**shown, "channel": channel.id, "event_ts": message.ts, "channel_type": kind}
+    if channel.kind is ChannelKind.DM and not message.bot and (context := _context(workspace, message.user)):
+        event["app_context"] = context
     if message.broadcast and message.thread_ts:
         event["root"] = message_payload(workspace, channel.messages[message.thread_ts])
     events = [(subscription, event)]
@@ -151,6 +176,19 @@ def _stopped(workspace: Workspace, change: SessionStopped) -> Payload:
         "streaming_message_ts": list(change.streams),
         "event_ts": workspace.ts_clock.next(),
     }
+
+
+def _renamed(workspace: Workspace, change: SessionRenamed) -> Payload:
+    event = {
+        "type": "agent_session_title_changed",
+        "channel": change.channel,
+        "team_id": workspace.team_id,
+        "thread_ts": change.thread_ts,
+        "user": change.user,
+        "title": change.title,
+        "event_ts": workspace.ts_clock.next(),
+    }
+    return event | ({"previous_title": change.previous} if change.previous else {})
 
 
 def _reacted(workspace: Workspace, change: Reacted) -> list[tuple[str, Payload]]:

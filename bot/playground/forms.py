@@ -21,14 +21,15 @@ def fill(view: View, given: Payload) -> Payload:
         element["action_id"]: (block["block_id"], element) for block in blocks for element in stateful_elements(block)
     }
     for name, value in given.items():
-        if name in places:
+        block = state.get(name, {})
+        if isinstance(value, dict) and block and (name not in places or value.keys() <= block.keys()):
+            for action_id, each in value.items():
+                if action_id not in block:
+                    raise Refused(f"the view has no field {action_id!r} in the block {name!r}")
+                block[action_id] = _state(places[action_id][1], each)
+        elif name in places:
             block_id, element = places[name]
             state[block_id][name] = _state(element, value)
-        elif name in state and isinstance(value, dict):
-            for action_id, each in value.items():
-                if action_id not in state[name]:
-                    raise Refused(f"the view has no field {action_id!r} in the block {name!r}")
-                state[name][action_id] = _state(places[action_id][1], each)
         elif value:
             raise Refused(f"the view has no field {name!r}")
     return state

@@ -98,6 +98,7 @@ def message_shortcut_payload(stage: Backstage, user: User, message: Message, cal
     """A shortcut on a message; it works where the app is no member, too."""
     workspace = stage.workspace
     channel = workspace.channels[message.channel]
+    below = message.thread_ts if message.thread_ts != message.ts else None
     return _common(stage, "message_action", user) | {
         "callback_id": callback_id,
         "trigger_id": stage.triggers.issue(user.id),
@@ -106,7 +107,7 @@ def message_shortcut_payload(stage: Backstage, user: User, message: Message, cal
         "channel": {"id": channel.id, "name": _CHANNEL_NAMES.get(channel.kind, channel.name)},
         "message": message_payload(workspace, message),
         "response_url": workspace.origin
-        + stage.response_urls.issue(channel.id, user.id, source_ts=message.ts, thread_ts=message.thread_ts),
+        + stage.response_urls.issue(channel.id, user.id, source_ts=message.ts, thread_ts=below),
     }
 
 

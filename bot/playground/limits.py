@@ -4,7 +4,7 @@ docs.slack.dev/apis/web-api/rate-limits. Each is a bucket of one minute's calls 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from types import MappingProxyType
 
@@ -45,17 +45,25 @@ class Limits:
     """How many calls a minute a method may make in the workspace.
 
     `posts_apart_s` and `updates_apart_s`: seconds between two posts in a channel, two updates of a message.
+    `history_page`: the most messages a page of `conversations.history` and `conversations.replies` holds.
     """
 
     per_minute: Mapping[str, int]
     default_per_minute: int
     posts_apart_s: float
     updates_apart_s: float
+    history_page: int = 1_000
 
     @classmethod
     def slack(cls) -> "Limits":
         """Slack's tiers, one post a second and channel, one update in three seconds and message."""
         return cls(_SLACK, _TIER_4, posts_apart_s=1.0, updates_apart_s=3.0)
+
+    @classmethod
+    def small(cls) -> "Limits":
+        """Slack's tiers for an app that is distributed outside the Marketplace: one page of 15 messages a minute."""
+        history = {"conversations.history": 1, "conversations.replies": 1}
+        return replace(cls.slack(), per_minute={**_SLACK, **history}, history_page=15)
 
     @classmethod
     def none(cls) -> "Limits":

@@ -5,6 +5,7 @@ import json
 from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from urllib.parse import urlencode
 
 from aiohttp import web
 
@@ -17,6 +18,7 @@ from bot.playground.page_shapes import (
     channel_shape,
     ephemeral_shape,
     message_shape,
+    prompts_shape,
     user_shape,
     view_shape,
     visible_channels,
@@ -66,11 +68,24 @@ class PageApi:
             web.get("/page/static/{file}", self._static),
             web.get("/page/state", self._state),
             web.get("/page/events", self._events),
+            web.get("/archives/{channel}/p{ts:[0-9]{7,}}", self._archived),
             *(web.post(f"/page/{path}", _json_verb(verb)) for path, verb in verbs.items()),
         ]
 
     async def _index(self, _request: web.Request) -> web.Response:
         return _page_file("index.html")
+
+    async def _archived(self, request: web.Request) -> web.Response:
+        """A message's address: the page, at its thread or its channel."""
+        channel, digits = request.match_info["channel"], request.match_info["ts"]
+        ts = f"{digits[:-6]}.{digits[-6:]}"
+        found = self._workspace.channels.get(channel)
+        message = found.messages.get(ts) if found else None
+        if message is None:
+            return refusal(404, "there is no such message")
+        thread = message.thread_ts or (ts if message.replies else "")
+        fragment = urlencode({"channel": channel, **({"thread": thread} if thread else {})})
+        return web.Response(status=302, headers={"Location": f"/#{fragment}"})
 
     async def _static(self, request: web.Request) -> web.Response:
         return _page_file(request.match_info["file"])
@@ -114,6 +129,12 @@ class PageApi:
             "statuses": statuses,
             "views": [view.payload for view in modals.open_modals(workspace, me.id)],
             "home": view_shape(workspace.homes.get(me.id)),
+            "titles": [
+                {"channel": channel, "thread_ts": thread_ts, "title": title}
+                for (channel, thread_ts), title in workspace.titles.items()
+                if channel in seen
+            ],
+            "prompts": [prompts_shape(workspace, channel) for channel in workspace.prompts if channel in seen],
         } | self._extras()
 
     # What a person does
@@ -175,7 +196,10 @@ class PageApi:
         return {"ok": True}
 
     async def _home(self, given: Payload) -> Payload:
-        await self._people.open_home(_text(given, "user"), _text(given, "tab", "home"))
+        beside = given.get("beside")
+        await self._people.open_home(
+            _text(given, "user"), _text(given, "tab", "home"), beside if isinstance(beside, str) else None
+        )
         return {"ok": True}
 
     async def _shortcut(self, given: Payload) -> Payload:

@@ -20,8 +20,10 @@ from bot.playground.changes import (
     MessagePosted,
     MessageRemoved,
     MessageTouched,
+    PromptsChanged,
     Reacted,
     StatusChanged,
+    TitleChanged,
     ViewsChanged,
 )
 from bot.playground.entities import Payload
@@ -29,6 +31,7 @@ from bot.playground.page_shapes import (
     channel_shape,
     ephemeral_shape,
     message_shape,
+    prompts_shape,
     sees,
     view_shape,
     visible_channels,
@@ -80,10 +83,8 @@ class PageFeed:
             case EphemeralRemoved(shown):
                 event = {"type": "ephemeral_removed", "channel": shown.channel, "ts": shown.ts}
                 self._send(event, lambda user: user == shown.user)
-            case StatusChanged(channel, thread_ts, status):
-                self._flush()
-                event = {"type": "status", "channel": channel, "thread_ts": thread_ts, "status": status}
-                self._send(event, self._seers(channel))
+            case StatusChanged() | TitleChanged() | PromptsChanged():
+                self._tell_of_session(change)
             case ViewsChanged(whose):
                 stack = modals.open_modals(self._workspace, whose)
                 event = {"type": "view", "view": view_shape(stack[-1] if stack else None)}
@@ -93,6 +94,18 @@ class PageFeed:
                 self._send(event, lambda user: user == whose)
             case ChannelsChanged() | MemberJoined() | MemberLeft():
                 self._send_channels()
+
+    def _tell_of_session(self, change: StatusChanged | TitleChanged | PromptsChanged) -> None:
+        event: Payload
+        match change:
+            case StatusChanged(_, thread_ts, status):
+                self._flush()
+                event = {"type": "status", "channel": change.channel, "thread_ts": thread_ts, "status": status}
+            case TitleChanged(_, thread_ts, title):
+                event = {"type": "title", "channel": change.channel, "thread_ts": thread_ts, "title": title}
+            case PromptsChanged():
+                event = {"type": "prompts", **prompts_shape(self._workspace, change.channel)}
+        self._send(event, self._seers(change.channel))
 
     def announce(self, event: Payload) -> None:
         """Tell every page something that is not a change of the workspace."""

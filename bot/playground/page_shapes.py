@@ -83,6 +83,13 @@ def ephemeral_shape(workspace: Workspace, ephemeral: Ephemeral) -> Payload:
     }
 
 
+def prompts_shape(workspace: Workspace, channel: str) -> Payload:
+    """What the app suggests in a direct message."""
+    title, prompts = workspace.prompts[channel]
+    shown = [{"title": str(each["title"]), "message": str(each["message"])} for each in prompts]
+    return {"channel": channel, "title": title, "prompts": shown}
+
+
 def file_shape(file: File) -> Payload:
     """A file chip; `url` is on the page's own origin."""
     return {

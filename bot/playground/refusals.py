@@ -8,9 +8,13 @@ class Refused(BotError):  # noqa: N818 - says what happened, like the names of b
 
 
 class ApiError(BotError):
-    """A Web API call failed: `code` is Slack's error code, `messages` its details in `response_metadata`."""
+    """A Web API call failed: `code` is Slack's error code, `messages` its details in `response_metadata`.
 
-    def __init__(self, code: str, *messages: str) -> None:
+    `needed` is the scope that a `missing_scope` is about.
+    """
+
+    def __init__(self, code: str, *messages: str, needed: str = "") -> None:
         super().__init__(code)
         self.code = code
         self.messages = messages
+        self.needed = needed

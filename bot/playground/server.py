@@ -5,7 +5,7 @@ import json
 import secrets
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.playground.deliveries import HttpDeliveries
 from bot.playground.downloads import Downloads
 from bot.playground.entities import Channel, ChannelKind, Message, Payload
 from bot.playground.events import STOPPED, event_payload
-from bot.playground.faults import Fault
+from bot.playground.faults import EVERYWHERE, Fault
 from bot.playground.guard import check_loopback, only_this_machine
 from bot.playground.limits import Limits, Meter
 from bot.playground.outbox import Outbox
@@ -86,7 +86,8 @@ class Playground(Acting):
         self.signing_secret = saved.get("signing") or secrets.token_hex(16)
         if self._snapshot is not None:
             self._snapshot.secrets = {"bot": self.bot_token, "app": self.app_token, "signing": self.signing_secret}
-        stage = Backstage(workspace, clock)
+        limits = limits or Limits.slack()
+        stage = Backstage(workspace, clock, limits.history_page)
         self._hub = SocketHub(workspace, redeliver_after_s, self._wake)
         self._outlet: Outlet = self._hub
         if events_url is not None:
@@ -94,7 +95,7 @@ class Playground(Acting):
                 events_url, self.signing_secret, redeliver_after_s, clock=clock, on_change=self._wake
             )
         super().__init__(stage, Outbox(workspace, self._outlet))
-        meter = Meter(limits or Limits.slack(), clock)
+        meter = Meter(limits, clock)
         tokens = Tokens(self.bot_token, self.app_token)
         self._api = WebApi(stage, tokens, meter, keep_calls=keep_calls, on_call=self._wake)
         self._feed = PageFeed(workspace)
@@ -134,6 +135,7 @@ class Playground(Acting):
             with suppress(asyncio.CancelledError):
                 await self._sweeper
         self._feed.stop()
+        self._api.release()
         await self._outlet.stop()
         if self._outlet is not self._hub:
             await self._hub.stop()
@@ -285,9 +287,33 @@ class Playground(Acting):
 
     # Faults, for tests
 
-    def fail_next(self, method: str, fault: str | Fault, times: int = 1) -> None:
-        """Have the next calls of a method fail: an error code of Slack's, or a `Fault`."""
-        self._api.faults.order(method, fault, times)
+    def fail_next(
+        self,
+        method: str,
+        fault: str | Fault,
+        times: int = 1,
+        *,
+        spare: int = 0,
+        where: Mapping[str, str] = EVERYWHERE,
+    ) -> None:
+        """Have the next calls of a method fail: an error code of Slack's, or a `Fault`.
+
+        Only calls with the arguments `where` count, and of those the first `spare` are spared.
+        """
+        self._api.faults.order(method, fault, times, spare=spare, where=where)
+
+    @property
+    def waiting_faults(self) -> list[tuple[str, Fault]]:
+        """The faults that were ordered and did not come to pass yet, with their methods."""
+        return self._api.faults.waiting
+
+    def show_late(self, seconds: float) -> None:
+        """From now on, reading a conversation shows a message only when it is so old."""
+        self._stage.shown_after_s = seconds
+
+    def take_scopes(self, *scopes: str) -> None:
+        """Read no more where these scopes are needed: `*:read` to list conversations, `*:history` to read them."""
+        self._stage.lacking.update(scopes)
 
     def drop_events(self, count: int) -> None:
         """Lose the next `count` events."""

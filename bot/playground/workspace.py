@@ -13,8 +13,10 @@ from bot.playground.changes import (
     MessagePosted,
     MessageRemoved,
     MessageTouched,
+    PromptsChanged,
     Reacted,
     StatusChanged,
+    TitleChanged,
 )
 from bot.playground.entities import Channel, ChannelKind, Ephemeral, File, Message, Payload, Stream, User, View
 from bot.playground.ids import Ids, TsClock
@@ -52,6 +54,9 @@ class Workspace:
         self.statuses: dict[tuple[str, str], tuple[str, float]] = {}
         self.sessions: dict[tuple[str, str], str] = {}
         self.titles: dict[tuple[str, str], str] = {}
+        self.is_agent = True
+        self.prompts: dict[str, tuple[str, list[Payload]]] = {}
+        self.beside: dict[str, str] = {}
         self.open_streams: dict[tuple[str, str], Message] = {}
         self.listeners: list[Callable[[Change], None]] = []
         self._names: dict[str, str] = {}
@@ -247,11 +252,23 @@ class Workspace:
             self._clear_status(channel, thread_ts)
 
     def set_session(self, channel: str, thread_ts: str, status: str) -> None:
-        """Set an agent session to `processing`, `active`, `suspended` or `closed`."""
+        """Set an agent session to `processing`, `active`, `suspended` or `closed`; an app that is no agent has none."""
+        if not self.is_agent:
+            return
         before = self.status(channel, thread_ts)
         self.sessions[channel, thread_ts] = status
         if (now := self.status(channel, thread_ts)) != before:
             self.tell(StatusChanged(channel, thread_ts, now))
+
+    def set_title(self, channel: str, thread_ts: str, title: str) -> None:
+        """Set what a conversation with the app is called."""
+        self.titles[channel, thread_ts] = title
+        self.tell(TitleChanged(channel, thread_ts, title))
+
+    def set_prompts(self, channel: str, title: str, prompts: list[Payload]) -> None:
+        """Set what is suggested in a direct message with the app."""
+        self.prompts[channel] = (title, prompts)
+        self.tell(PromptsChanged(channel))
 
     def status(self, channel: str, thread_ts: str) -> str:
         """The status line of a thread: what the app set within two minutes, or `WORKING` in a DM's busy session."""

@@ -2,25 +2,29 @@
 
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation.answer import Answer, Outcome, Part
-from bot.conversation.completion import Delta, Finish, ModelRequest, Sampling
-from bot.conversation.context import Context
-from bot.conversation.turn import MAX_ATTEMPTS, Lane, Turn, TurnStatus
-from bot.conversation.variants import Variant
-from bot.errors import BotError, ModelError, ModelFault, SlackError, SlackRefused
-from bot.services.ports import Answers, Model, Replies, Reply, Turns
-from bot.services.reading import Reading
+from bot.conversation.answer import FAILED, LINE, REFUSED, STOPPED, Answer, Outcome, Part
+from bot.conversation.preferences import Preferences
+from bot.conversation.turn import JOINED, MAX_ATTEMPTS, Control, Lane, Turn, TurnStatus, Wish
+from bot.errors import SlackError, SlackRefused
+from bot.services.apologies import given_up
+from bot.services.asking import Asking, Question
+from bot.services.control import Effect
+from bot.services.interrupts import Interrupt
+from bot.services.ports import Answers, Replies, Reply, Turns
+from bot.services.settings import SettingService
+from bot.services.titles import TitleService
 from bot.texts import say
 
 log = logging.getLogger(__name__)
 
-_SHRINK = (1.0, 0.6, 0.3)
-"""Shares of the history budget, tried in turn when the host says that the prompt is too long."""
+_PATIENCE = 300
+"""How often a turn waits for a Slack that takes nothing: with the worker's pauses a day, then it is given up."""
 
+_STATUS = {FAILED: TurnStatus.FAILED, REFUSED: TurnStatus.FAILED, STOPPED: TurnStatus.CANCELLED}
+"""How a turn ends whose answer ended so; every other is completed."""
 
 _OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 
@@ -33,32 +37,37 @@ class Answering:
         *,
         turns: Turns,
         answers: Answers,
-        reading: Reading,
-        model: Model,
+        settings: SettingService,
+        asking: Asking,
         replies: Replies,
-        effects: Mapping[str, Callable[[Turn], Awaitable[None]]],
+        titles: TitleService,
+        effects: Mapping[str, Effect],
     ) -> None:
         self._turns = turns
         self._answers = answers
-        self._reading = reading
-        self._model = model
+        self._settings = settings
+        self._asking = asking
         self._replies = replies
+        self._titles = titles
         self._effects = effects
 
-    async def run(self, turn: Turn) -> None:
-        """Give a claimed turn its one visible outcome and settle it. Raises StoreError and retryable SlackErrors."""
+    async def run(self, turn: Turn, interrupt: Interrupt) -> None:
+        """Give a claimed turn its one visible outcome and settle it.
+
+        Raises StoreError, retryable SlackErrors, and Interrupted when something else is wanted of it by now.
+        """
         started = time.monotonic()
         try:
-            status = await self._reply(turn)
+            status = await self._reply(turn, interrupt)
         except SlackRefused as error:
             log.warning("Slack takes no reply there", extra={"turn": turn.short_id, "reason": str(error)})
             await self._tell(turn, error)
-            await self._turns.settle(turn, status := TurnStatus.FAILED)
+            status = await self._failed(turn)
         except SlackError:
-            if turn.attempts <= MAX_ATTEMPTS:
+            if turn.uncounted < _PATIENCE:
                 raise
-            log.exception("the reply could not be written", extra={"turn": turn.short_id})
-            await self._turns.settle(turn, status := TurnStatus.FAILED)
+            log.exception("given up: Slack took no reply for a day", extra={"turn": turn.short_id})
+            status = await self._failed(turn)
         log.info(
             "turn settled",
             extra={
@@ -69,122 +78,123 @@ class Answering:
             },
         )
 
+    async def _failed(self, turn: Turn) -> TurnStatus:
+        """End a turn of which Slack takes nothing. An answer that was to be taken away is forgotten all the same."""
+        if turn.wish is not Wish.WITHDRAW:
+            return await self._settled(turn, TurnStatus.FAILED)
+        await self._turns.settle_withdrawn(turn)
+        return TurnStatus.CANCELLED
+
     async def _tell(self, turn: Turn, error: SlackRefused) -> None:
         """The outcome of a turn whose place takes no message (archived, not a member): a line to the asker."""
         outside = error.code in _OUTSIDE
         key = "answer.outside" if outside else "error.slack"
+        if turn.key.startswith(JOINED):
+            return  # nobody asked
         try:
-            await self._replies.tell(turn, say(key, {"channel": turn.thread.channel_id, "turn": turn.short_id}))
+            turn = await self._settings.spoken_to(turn)
+            values = {"channel": turn.thread.channel_id, "turn": turn.short_id}
+            await self._replies.tell(turn, say(key, values, turn.language))
         except SlackRefused as refused:
             log.warning("the asker cannot be told", extra={"turn": turn.short_id, "reason": str(refused)})
 
-    async def _reply(self, turn: Turn) -> TurnStatus:
-        former, parts = await self._answers.current(turn) if turn.attempts > 1 else (None, ())
-        if turn.lane is Lane.ASK and not turn.has_message:
-            turn = await self._turns.place(turn, await self._replies.announce(turn))
+    async def _reply(self, turn: Turn, interrupt: Interrupt) -> TurnStatus:
+        former, parts = await self._former(turn)
+        if turn.wish is Wish.WITHDRAW:
+            return await self._withdraw(turn, former, parts)
+        if turn.wish is Wish.STOP and not parts:
+            return await self._stopped(turn, former)
+        chosen = await self._settings.for_turn(turn)
+        turn = await self._settings.spoken_to(turn, chosen, at_once=turn.control is None and turn.has_message)
+        if turn.control is not None and (former is None or former.finish is None):
+            turn = await self._acted(turn, turn.control)
+            if turn.control is None:
+                return await self._settled(turn, TurnStatus.COMPLETED)
+        turn = await self._in_place(turn)
         answer_log = _AnswerLog(self._answers, turn, former)
-        async with self._replies.open(turn, answer_log, former.n if former else 1, parts) as reply:
-            if former is not None and former.finished:
-                outcome = Outcome(former.text, former.finish or "", former.notice)
+        async with self._replies.open(turn, answer_log, former, parts) as reply:
+            if former is not None and former.finish is not None:
+                outcome = _told(former, former.finish)
             else:
-                outcome = await self._outcome(turn, reply)
+                outcome = await self._outcome(turn, chosen, former, reply, interrupt)
+                if outcome.finish == STOPPED and not (outcome.text or parts):
+                    await reply.withdraw()
+                    return await self._settled(turn, TurnStatus.CANCELLED)  # what stopped it is there to be seen
                 await answer_log.finish(outcome, reply.takes_first_part())
-            final = await reply.finish(outcome.text, outcome.notice)
-        status = TurnStatus.FAILED if outcome.finish == _FAILED else TurnStatus.COMPLETED
-        await self._turns.settle(turn, status, answer_log.answer_id, final)
+            turn = await self._settings.spoken_to(turn, chosen) if outcome.offers else turn
+            below = outcome.below(answer_log.answer_id, turn.language)
+            final = await reply.finish(outcome.text, outcome.notice, below)
+        status = _STATUS.get(outcome.finish, TurnStatus.COMPLETED)
+        await self._settled(turn, status, answer_log.answer_id, final)
+        if status is TurnStatus.COMPLETED and turn.lane is Lane.ASK:
+            await self._titles.name(turn)
         return status
 
-    async def _outcome(self, turn: Turn, reply: Reply) -> Outcome:
+    async def _in_place(self, turn: Turn) -> Turn:
+        """The turn where it is answered: in the asker's DM when it has no channel, below a message that asks it."""
+        if not turn.thread.channel_id:
+            turn = replace(turn, dest_channel_id=await self._replies.direct(turn))
+        if turn.lane is Lane.CONTROL or turn.has_message:
+            return turn
+        ts = await self._replies.announce(turn)
+        placed = await self._turns.place(turn, turn.destination[0], ts)
+        return replace(placed, language=turn.language)
+
+    async def _former(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
+        """The version of the answer to be written, when there is one already, and the messages that it has."""
+        if turn.wish in (Wish.ANSWER, Wish.CONTINUE):
+            return await self._answers.anew(turn)
+        return await self._answers.current(turn) if turn.attempts > 1 else (None, ())
+
+    async def _withdraw(self, turn: Turn, former: Answer | None, parts: Sequence[Part]) -> TurnStatus:
+        turn = await self._settings.spoken_to(turn, at_once=True)
+        async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, parts) as reply:
+            await reply.withdraw()
+        await self._turns.settle_withdrawn(turn)
+        await self._titles.forget(turn)
+        return TurnStatus.CANCELLED
+
+    async def _stopped(self, turn: Turn, former: Answer | None) -> TurnStatus:
+        """End a turn that was stopped before anything of it was to be seen; a former attempt may have left a status."""
+        async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, ()) as reply:
+            await reply.withdraw()
+        return await self._settled(turn, TurnStatus.CANCELLED)
+
+    async def _settled(
+        self, turn: Turn, status: TurnStatus, answer_id: int | None = None, parts: Sequence[Part] = ()
+    ) -> TurnStatus:
+        await self._turns.settle(turn, status, answer_id, parts)
+        return status
+
+    async def _acted(self, turn: Turn, line: Control) -> Turn:
+        """A control turn after its effect, with the line that is to be said, or none when the person knows already."""
+        return turn if line.effect is None else replace(turn, control=await self._effects[line.effect](turn, line))
+
+    async def _outcome(
+        self, turn: Turn, chosen: Preferences, former: Answer | None, reply: Reply, interrupt: Interrupt
+    ) -> Outcome:
+        """What becomes of the turn where `chosen` holds; `former` is the version of its answer that was begun."""
         if turn.control is not None:
-            if turn.control.effect is not None:
-                await self._effects[turn.control.effect](turn)
-            return Outcome("", "line", say(turn.control.key, turn.control.values))
-        if turn.attempts > MAX_ATTEMPTS:
-            return _failed("error.attempts", {"attempts": MAX_ATTEMPTS, "turn": turn.short_id})
-        context, variant = await self._reading.context(turn)
-        if context is None:
-            return Outcome("", "line", say("question.empty"))
-        return await self._ask(turn, reply, context, variant)
-
-    async def _ask(self, turn: Turn, reply: Reply, context: Context, variant: Variant) -> Outcome:
-        """Stream the model's answer into the reply; a fault becomes the outcome's notice."""
-        _, model_id = self._model.describe(variant.name)
-        gathered = _Gathered()
-        for share in _SHRINK:
-            if share < 1:
-                shorter = replace(variant, history_budget_tokens=int(variant.history_budget_tokens * share))
-                context = (await self._reading.context(turn, shorter))[0] or context
-            try:
-                await self._stream(turn, reply, context, variant, gathered)
-                notice = say("answer.too_long") if gathered.finish_reason == "length" else None
-                return gathered.outcome(variant.name, model_id, gathered.finish_reason or "stop", notice)
-            except ModelError as error:
-                log.warning("the model gave no answer", extra={"turn": turn.short_id, "reason": str(error)})
-                if gathered.text:
-                    notice = say("model.cut_off", {"turn": turn.short_id})
-                    return gathered.outcome(variant.name, model_id, "cut_off", notice)
-                if error.fault is not ModelFault.CONTEXT_OVERFLOW or share == _SHRINK[-1]:
-                    return _apology(error, turn)
-        raise AssertionError("every share either answers or returns")
-
-    async def _stream(
-        self, turn: Turn, reply: Reply, context: Context, variant: Variant, gathered: "_Gathered"
-    ) -> None:
-        request = ModelRequest(
-            variant=variant.name,
-            messages=context.messages,
-            sampling=Sampling(max_tokens=variant.max_tokens),
-            request_id=f"{turn.short_id}.{turn.attempts}",
-        )
-        async with aclosing(self._model.stream(request)) as events:  # type: ignore[type-var] # an async generator
-            async for event in events:
-                gathered.take(event)
-                if isinstance(event, Delta):
-                    reply.feed(event.text)
+            return Outcome("", LINE, say(turn.control.key, turn.control.values, turn.language))
+        question = Question(turn, chosen, former.text, former.continues) if former else Question(turn, chosen)
+        if turn.wish is Wish.STOP:
+            return await self._asking.stopped(question)
+        if turn.tries > MAX_ATTEMPTS:
+            return given_up(await self._settings.spoken_to(turn, chosen), question.standing)
+        return await self._asking.outcome(question, reply, interrupt)
 
 
-_FAILED = "failed"
-
-
-class _Gathered:
-    """What has come of an answer, and when."""
-
-    def __init__(self) -> None:
-        self._pieces: list[str] = []
-        self._finish: Finish | None = None
-        self._started = time.monotonic()
-        self._first: float | None = None
-
-    @property
-    def text(self) -> str:
-        return "".join(self._pieces)
-
-    @property
-    def finish_reason(self) -> str | None:
-        return self._finish.reason if self._finish else None
-
-    def take(self, event: Delta | Finish) -> None:
-        if isinstance(event, Finish):
-            self._finish = event
-            return
-        if self._first is None:
-            self._first = time.monotonic()
-        self._pieces.append(event.text)
-
-    def outcome(self, variant: str, model_id: str, finish: str, notice: str | None) -> Outcome:
-        told = self._finish
-        return Outcome(
-            text=self.text,
-            finish=finish,
-            notice=notice,
-            variant=variant,
-            model_id=(told.model if told else None) or model_id,
-            prompt_tokens=told.prompt_tokens if told else None,
-            completion_tokens=told.completion_tokens if told else None,
-            first_word_ms=round((self._first - self._started) * 1000) if self._first else None,
-            duration_ms=round((time.monotonic() - self._started) * 1000),
-            cost_usd=told.cost_usd if told else None,
-        )
+def _told(former: Answer, finish: str) -> Outcome:
+    """What a version of an answer that was finished before came to."""
+    return Outcome(
+        former.text,
+        finish,
+        former.notice,
+        former.variant,
+        former.model_id,
+        larger=former.larger,
+        sight=former.sight,
+    )
 
 
 class _AnswerLog:
@@ -202,12 +212,3 @@ class _AnswerLog:
 
     async def finish(self, outcome: Outcome, first_part: Part | None) -> None:
         self.answer_id = await self._answers.finish(self._turn, self.answer_id, outcome, first_part)
-
-
-def _failed(key: str, values: Mapping[str, object]) -> Outcome:
-    return Outcome("", _FAILED, say(key, values))
-
-
-def _apology(error: BotError, turn: Turn) -> Outcome:
-    key, values = error.sentence
-    return _failed(key, {**values, "turn": turn.short_id})

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.conversation.setting import Place
 from bot.conversation.variants import Variant
 from bot.errors import ModelFault
-from bot.services.channels import ChannelService
 from bot.services.ports import Health, Model
+from bot.services.settings import SettingService
 
 _KEY_FAULTS = frozenset({ModelFault.AUTH, ModelFault.CREDITS, ModelFault.FORBIDDEN})
 
@@ -34,12 +35,12 @@ class Status:
 class StatusService:
     """Looks at the model's host on request; the look takes at most two seconds."""
 
-    def __init__(self, channels: ChannelService, model: Model) -> None:
-        self._channels = channels
+    def __init__(self, settings: SettingService, model: Model) -> None:
+        self._settings = settings
         self._model = model
 
-    async def status(self, team_id: str, channel_id: str) -> Status:
-        """What answers in a channel now. Raises StoreError."""
-        variant = (await self._channels.state(team_id, channel_id)).variant
+    async def status(self, place: Place) -> Status:
+        """What answers in a place now. Raises StoreError."""
+        variant = (await self._settings.preferences(place)).variant
         provider, model_id = self._model.describe(variant.name)
         return Status(variant, provider, model_id, await self._model.probe(variant.name))

@@ -5,10 +5,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation.addressing import Addressing, Incoming, Question, addressing_of, read_question
+from bot.conversation.addressing import Addressing, ChannelKind, Incoming, Question, addressing_of, read_question
+from bot.conversation.digests import digest_task
+from bot.conversation.preferences import FollowUp
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Lane, NewTurn, TurnStatus, message_key
-from bot.services.ports import Turns
+from bot.services.ports import Modes, Queue
+from bot.services.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +34,41 @@ class Command:
 
 
 class TurnService:
-    """The inbox. `wake` tells the worker of a turn that is to be run."""
+    """The inbox, in front of the queue. `modes` tells when somebody is answered who does not mention the bot.
+
+    `beside` is told what people have open while they write.
+    """
 
     def __init__(
-        self, turns: Turns, wake: Callable[[int, Lane], None], *, clock: Callable[[], float] = time.time
+        self,
+        queue: Queue,
+        modes: Modes | None = None,
+        beside: Surroundings | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
-        self._turns = turns
-        self._wake = wake
+        self._queue = queue
+        self._modes = modes
+        self._beside = beside
         self._clock = clock
         self._storing: dict[tuple[str, str], asyncio.Future[None]] = {}
 
     async def accept(self, message: Incoming) -> None:
         """Store a person's message if it is the bot's business. Raises StoreError: then it must not be acknowledged."""
-        addressing = addressing_of(message)
+        addressing = await self.addressing_of(message)
         if addressing is not Addressing.NOT_OURS:
+            if message.beside and self._beside is not None:
+                self._beside.note(message_key(message.channel_id, message.ts), message.beside)
             await self._accept(self._turn_of(message, addressing))
+
+    async def addressing_of(self, message: Incoming) -> Addressing:
+        """What a message is to the bot, as it was chosen for its channel. Raises StoreError."""
+        return addressing_of(message, await self._follow_up(message))
+
+    async def _follow_up(self, message: Incoming) -> FollowUp:
+        if self._modes is None or message.channel_kind is ChannelKind.DM:
+            return FollowUp.THREADS
+        return (await self._modes.of_channel(message.team_id, message.channel_id)).follow_up
 
     async def ask(self, command: Command, text: str) -> Question:
         """Take a question asked by `/gemma ask`: the bot posts it in the channel and answers in its thread.
@@ -67,38 +90,38 @@ class TurnService:
             )
         return question
 
-    async def edit(self, message: Incoming) -> None:
-        """Take over an edited text: what is stored of the message changes; a mention edited in is a new question."""
-        edited_ts = message.edited_ts or message.ts
-        text = read_question(message.text, message.bot_user_id).text
-        known = await self._turns.edit(message.team_id, message.channel_id, message.ts, text, edited_ts)
-        if not known or addressing_of(message) is Addressing.ADDRESSED:
-            await self.accept(message)
+    async def take(self, turn: NewTurn) -> None:
+        """Store a turn that a shortcut was made into, once its key. Raises StoreError."""
+        await self._accept(turn)
 
-    async def delete(self, team_id: str, channel_id: str, ts: str) -> None:
-        """Forget a deleted message's text; its turn is cancelled if it has not run."""
-        await self._turns.delete(team_id, channel_id, ts, self._clock())
+    async def leave_line(self, command: Command, line: Control) -> None:
+        """Leave a line in a channel, once a `command.key`. Raises StoreError."""
+        await self._accept(line_turn(command, line, self._clock()))
+
+    async def accept_edited(self, message: Incoming, *, known: bool) -> None:
+        """Store what an edit made the bot's business: a mention edited in, or a message that it had not seen."""
+        chosen = await self._follow_up(message)
+        # Where every message is a question, an old one that somebody mends is none.
+        addressing = addressing_of(message, FollowUp.THREADS if chosen is FollowUp.EVERY else chosen)
+        if addressing is Addressing.ADDRESSED or (not known and addressing is not Addressing.NOT_OURS):
+            await self._accept(self._turn_of(message, addressing))
 
     async def _accept(self, turn: NewTurn) -> None:
         """Store a turn, once a key; what is delivered again while it is being stored waits for the same commit."""
         if turn.only_if_addressed:
-            await self._store(turn)
+            await self._queue.put(turn)
             return
         key = (turn.thread.team_id, turn.key)
         storing = self._storing.get(key)
         if storing is None:
-            storing = self._storing[key] = asyncio.ensure_future(self._store(turn))
+            storing = self._storing[key] = asyncio.ensure_future(self._queue.put(turn))
             storing.add_done_callback(lambda _: self._storing.pop(key))
         await asyncio.shield(storing)
 
-    async def _store(self, turn: NewTurn) -> None:
-        turn_id = await self._turns.accept(turn)
-        if turn_id is not None:
-            self._wake(turn_id, turn.lane)
-
     def _turn_of(self, message: Incoming, addressing: Addressing) -> NewTurn:
-        aside = addressing is Addressing.ASIDE
+        aside = addressing in (Addressing.ASIDE, Addressing.OVERHEARD)
         question = Question(message.text) if aside else read_question(message.text, message.bot_user_id)
+        in_dm = message.channel_kind is ChannelKind.DM
         return NewTurn(
             key=message_key(message.channel_id, message.ts),
             thread=ThreadKey(message.team_id, message.channel_id, message.thread_ts or message.ts),
@@ -113,8 +136,9 @@ class TurnService:
             status=TurnStatus.CONTEXT if aside else TurnStatus.QUEUED,
             asked_variant=question.variant,
             control=question.control,
-            only_if_addressed=addressing is not Addressing.ADDRESSED,
+            only_if_addressed=addressing in (Addressing.ASIDE, Addressing.FOLLOW_UP),
             edited_ts=message.edited_ts,
+            task=digest_task(question.text, self._clock()) if in_dm and question.control is None else None,
         )
 
 

@@ -6,16 +6,32 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
-from bot.conversation.turn import Lane, Turn, TurnStatus
-from bot.errors import StoreError
+from bot.conversation.turn import Lane, NewTurn, Turn
+from bot.errors import SlackError, SlackRateLimited, StoreError
+from bot.services.interrupts import Interrupt, Interrupted
 from bot.services.ports import Turns
 
 log = logging.getLogger(__name__)
+
+Run = Callable[[Turn, Interrupt], Awaitable[None]]
+"""Runs a claimed turn and settles it; raises Interrupted when something else is wanted of it by now."""
 
 LEASE_S = 30.0
 _TICK_S = 1.0
 _BEAT_S = LEASE_S / 4
 _BACKOFF_S = (1.0, 5.0, 15.0)
+_LONGEST_WAIT_S = 300.0
+
+
+_STARTED = time.time() - time.monotonic()
+
+
+def steady_clock() -> float:
+    """Seconds since the epoch as they were when the process started, plus those since.
+
+    When the wall clock is set, no lease ends and no wait grows by it.
+    """
+    return _STARTED + time.monotonic()
 
 
 class Worker:
@@ -30,22 +46,22 @@ class Worker:
         turns: Turns,
         *,
         slots: int,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = steady_clock,
     ) -> None:
         self._turns = turns
-        self._run: Callable[[Turn], Awaitable[None]] = _nobody
+        self._run: Run = _nobody
         self._slots = slots
         self._clock = clock
         self._asking: set[asyncio.Task[None]] = set()
         self._controlling: set[asyncio.Task[None]] = set()
-        self._running: dict[int, asyncio.Task[None]] = {}
-        self._cancelled: set[int] = set()
+        self._running: dict[int, Interrupt] = {}
         self._unreturned: dict[int, Turn] = {}
         self._backlog = False
+        self._coming = 0
         self._closing = False
         self._ticker: asyncio.Task[None] | None = None
 
-    async def start(self, run: Callable[[Turn], Awaitable[None]]) -> None:
+    async def start(self, run: Run) -> None:
         """Take over what a former process left, then run turns with `run`. Raises StoreError."""
         self._run = run
         released = await self._turns.release_all()
@@ -54,13 +70,43 @@ class Worker:
         self._backlog = True
         self._ticker = asyncio.create_task(self._tick(), name="worker-tick")
 
+    async def put(self, turn: NewTurn) -> None:
+        """Store a turn, and run it when it is to be run: at once while there is room, else when a slot is free.
+
+        Committed when this returns. Raises StoreError, and then nothing was stored.
+        """
+        group = self._controlling if turn.lane is Lane.CONTROL else self._asking
+        if self._closing or (group is self._asking and not self._has_room()):
+            turn_id = await self._turns.accept(turn)
+            if turn_id is not None:
+                self.wake(turn_id, turn.lane)
+            return
+        self._coming += 1
+        try:
+            now = self._clock()
+            turn_id, claimed = await self._turns.accept_and_claim(turn, now + LEASE_S, now)
+        finally:
+            self._coming -= 1
+        if claimed is None:
+            return
+        if self._closing:
+            await self._put_back(claimed)
+        else:
+            self._spawn(group, self._work(claimed.id, claimed))
+
     def wake(self, turn_id: int, lane: Lane) -> None:
-        """Say that a stored turn is to be run; it runs now, or when a slot is free."""
+        """Say that a stored turn is to be run: now, or when a slot is free.
+
+        One that runs is told to look up what is wanted of it by now.
+        """
+        if running := self._running.get(turn_id):
+            running.raise_it()
+            return
         if self._closing:
             return
         if lane is Lane.CONTROL:
             self._spawn(self._controlling, self._work(turn_id))
-        elif len(self._asking) < self._slots:
+        elif self._has_room():
             self._spawn(self._asking, self._work(turn_id))
         else:
             self._backlog = True
@@ -84,16 +130,21 @@ class Worker:
         await self.quiet()
         await self._return_leftovers()
 
+    def _has_room(self) -> bool:
+        """Whether one more question may run, beside those that run and those that are just being stored and claimed."""
+        return len(self._asking) + self._coming < self._slots
+
     def _spawn(self, group: set[asyncio.Task[None]], work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         group.add(task)
         task.add_done_callback(group.discard)
 
-    async def _work(self, turn_id: int | None) -> None:
-        """Run a turn and then, in the same slot, what waits behind it."""
+    async def _work(self, turn_id: int | None, claimed: Turn | None = None) -> None:
+        """Run a turn (claimed already, or to be claimed) and then, in the same slot, what waits behind it."""
         try:
-            while not self._closing:
-                turn = await self._turns.claim(self._clock() + LEASE_S, self._clock(), turn_id)
+            while claimed is not None or not self._closing:
+                turn = claimed or await self._turns.claim(self._clock() + LEASE_S, self._clock(), turn_id)
+                claimed = None
                 if turn is None:
                     if turn_id is None or not self._backlog:
                         return
@@ -105,29 +156,34 @@ class Worker:
             log.warning("no turn could be claimed; trying again soon", extra={"reason": str(error)})
 
     async def _run_one(self, turn: Turn) -> None:
-        task = asyncio.current_task()
-        if task:
-            self._running[turn.id] = task
+        interrupt = self._running[turn.id] = Interrupt()
         try:
-            await self._run(turn)
+            await self._run(turn, interrupt)
         except asyncio.CancelledError:
-            if turn.id not in self._cancelled:
-                await self._put_back(turn, attempted=False)
-                raise
-            self._cancelled.discard(turn.id)
-            await self._turns.settle(turn, TurnStatus.CANCELLED)
+            await self._put_back(turn)
+            raise
+        except Interrupted:
+            log.info("something else is wanted of a turn", extra={"turn": turn.short_id})
+            await self._put_back(turn)
+        except SlackError as error:
+            wait_s = _patience_s(turn, error)
+            log.warning(
+                "Slack does not take the reply; it goes on later",
+                extra={"turn": turn.short_id, "reason": str(error), "again_in_s": round(wait_s)},
+            )
+            await self._put_back(turn, wait_s)
         except Exception:
             # A fault nobody foresaw in one turn must not take the worker down: the turn is tried again, and after
             # its last attempt ends with a sentence.
             log.exception("a turn failed", extra={"turn": turn.short_id, "attempt": turn.attempts})
-            await self._put_back(turn, attempted=True)
+            await self._put_back(turn, _BACKOFF_S[min(turn.attempts, len(_BACKOFF_S)) - 1], attempted=True)
         finally:
             self._running.pop(turn.id, None)
 
-    async def _put_back(self, turn: Turn, *, attempted: bool) -> None:
-        wait = _BACKOFF_S[min(turn.attempts, len(_BACKOFF_S)) - 1] if attempted else 0.0
+    async def _put_back(self, turn: Turn, wait_s: float = 0.0, *, attempted: bool = False) -> None:
+        """Queue a turn again; `attempted` counts this attempt as one of the few that it has."""
         try:
-            await self._turns.requeue(turn, self._clock() + wait, attempted=attempted)
+            await self._turns.requeue(turn, self._clock() + wait_s, attempted=attempted)
         except StoreError as error:
             self._unreturned[turn.id] = turn
             log.warning("a turn could not be put back", extra={"turn": turn.short_id, "reason": str(error)})
@@ -142,7 +198,7 @@ class Worker:
                     next_beat = now + _BEAT_S
                     await self._beat(now)
                 await self._return_leftovers()
-                if len(self._asking) < self._slots:
+                if self._has_room():
                     self._spawn(self._asking, self._sweep())
             except StoreError as error:
                 log.warning("the queue cannot be read; trying again soon", extra={"reason": str(error)})
@@ -150,20 +206,23 @@ class Worker:
 
     async def _sweep(self) -> None:
         """Start all that waits and fits; what is found shows that there may be more."""
-        turn = await self._turns.claim(self._clock() + LEASE_S, self._clock())
+        try:
+            turn = await self._turns.claim(self._clock() + LEASE_S, self._clock())
+        except StoreError as error:
+            log.warning("no turn could be claimed; trying again soon", extra={"reason": str(error)})
+            return
         if turn is None:
             self._backlog = False
             return
-        if len(self._asking) < self._slots and not self._closing:
+        if self._has_room() and not self._closing:
             self._spawn(self._asking, self._sweep())
         await self._run_one(turn)
         await self._work(turn.id)
 
     async def _beat(self, now: float) -> None:
         for turn_id in await self._turns.beat(now + LEASE_S):
-            if task := self._running.get(turn_id):
-                self._cancelled.add(turn_id)
-                task.cancel()
+            if running := self._running.get(turn_id):
+                running.raise_it()
         await self._turns.release_expired(now)
 
     async def _return_leftovers(self) -> None:
@@ -172,5 +231,12 @@ class Worker:
             await self._put_back(turn, attempted=True)
 
 
-async def _nobody(turn: Turn) -> None:
+def _patience_s(turn: Turn, error: SlackError) -> float:
+    """How long a turn waits for Slack: as long as it says, else longer each time."""
+    if isinstance(error, SlackRateLimited):
+        return error.retry_after_s
+    return min(2.0 ** min(turn.uncounted, 10), _LONGEST_WAIT_S)
+
+
+async def _nobody(turn: Turn, _: Interrupt) -> None:
     raise RuntimeError(f"turn {turn.short_id} was claimed before the worker was started")

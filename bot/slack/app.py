@@ -1,4 +1,4 @@
-"""The Bolt app and its link to Slack."""
+"""The Bolt app, and the first calls that prove its tokens."""
 
 import asyncio
 import logging
@@ -6,8 +6,9 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import aiohttp
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,9 +18,10 @@ log = logging.getLogger(__name__)
 
 _START_S = 4.0
 _CONNECTIONS = 50
-_REJECTED = frozenset(
+REJECTED = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
+"""What Slack says of a token that is none, or none any more."""
 
 
 def make_session() -> aiohttp.ClientSession:
@@ -41,19 +43,33 @@ def without_proxies(environ: MutableMapping[str, str]) -> None:
         environ.pop(name, None)
 
 
-def make_app(client: AsyncWebClient) -> AsyncApp:
+def make_app(client: AsyncWebClient, identity: Mapping[str, Any]) -> AsyncApp:
     """The Bolt app: a listener returns before Slack gets its acknowledgement, so acknowledged means stored.
 
-    Signatures are checked by `bot.slack.server` before Bolt parses anything.
+    `identity` is what `sign_in` told. Signatures are checked by `bot.slack.server` before Bolt parses anything.
     """
+    nameless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
     return AsyncApp(
         name="gemma",
-        client=client,
+        client=nameless,
+        authorize=_SignedIn(identity, client.token or ""),
         signing_secret="",
         process_before_response=True,
         request_verification_enabled=False,
         logger=logging.getLogger("bot.bolt"),
     )
+
+
+class _SignedIn(AsyncAuthorize):
+    """Tells Bolt who the bot is. Left alone, Bolt asks Slack at the first event, and loses it when no answer comes."""
+
+    def __init__(self, identity: Mapping[str, Any], token: str) -> None:
+        self._known = {name: identity.get(name) for name in ("enterprise_id", "team_id", "team", "url", "bot_id")}
+        self._bot_user_id = identity.get("user_id")
+        self._token = token
+
+    async def __call__(self, **_: object) -> AuthorizeResult:
+        return AuthorizeResult(**self._known, bot_user_id=self._bot_user_id, bot_token=self._token)
 
 
 async def sign_in(client: AsyncWebClient) -> Mapping[str, Any]:
@@ -76,7 +92,7 @@ async def _first_call(
     except SlackApiError as error:
         told = error.response.data if isinstance(error.response.data, dict) else {}
         code = told.get("error")
-        if code in _REJECTED:
+        if code in REJECTED:
             raise ConfigurationError(
                 [Problem(setting, f"was rejected by Slack ({code}); copy the token again")]
             ) from None
@@ -90,22 +106,3 @@ async def _first_call(
         raise ConfigurationError([Problem("SLACK_API_URL", remedy)]) from None
     data = response.data
     return data if isinstance(data, dict) else {}
-
-
-class SocketLink:
-    """Socket Mode: a WebSocket that Bolt keeps open. Make it inside the running loop."""
-
-    def __init__(self, app: AsyncApp, app_token: str) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token, ping_interval=10)
-
-    async def open(self) -> None:
-        """Connect; the SDK connects again by itself from then on."""
-        await self._handler.client.connect()  # type: ignore[no-untyped-call] # the SDK's own gap
-
-    async def is_up(self) -> bool:
-        """Whether events can arrive."""
-        return await self._handler.client.is_connected()
-
-    async def close(self) -> None:
-        """Disconnect; what was not acknowledged comes again."""
-        await self._handler.client.close()  # type: ignore[no-untyped-call] # same

@@ -1,8 +1,9 @@
-"""What the bot shows beside its answers: help, status, the variant picker, App Home. Builders only."""
+"""What the bot shows beside its answers: status, the variant picker, a posted question. Builders only."""
 
 from typing import Any
 
 from bot.conversation.prompt import plain_words
+from bot.conversation.setting_page import Change
 from bot.conversation.variants import VARIANTS, Variant
 from bot.texts import say
 
@@ -23,50 +24,61 @@ def question_blocks(asked: str, question: str) -> list[dict[str, Any]]:
     words = plain_words(question, {})
     pieces = [words[at : at + _SECTION_LIMIT] for at in range(0, len(words), _SECTION_LIMIT)]
     return [
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": asked}]},
-        *({"type": "section", "text": {"type": "plain_text", "text": piece}} for piece in pieces),
+        context(asked),
+        *({"type": "section", "text": plain(piece)} for piece in pieces),
     ]
 
 
-def picker_blocks(chosen: Variant) -> list[dict[str, Any]]:
-    """The channel's variant, what each is good for, and a picker."""
-    rows = [f"• *{row.name}*: {say(row.good_for)}" for row in VARIANTS.values()]
+def context(text: str) -> dict[str, Any]:
+    """A line of small mrkdwn."""
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text}]}
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A text without formatting."""
+    return {"type": "plain_text", "text": text}
+
+
+def option(text: str, value: str) -> dict[str, Any]:
+    """A choice in a menu; Slack takes 75 characters of its text."""
+    shown = text if len(text) <= _OPTION_LIMIT else text[: _OPTION_LIMIT - 1] + "…"
+    return {"text": plain(shown), "value": value}
+
+
+def variant_option(variant: Variant, language: str) -> dict[str, Any]:
+    """A variant in a menu, with what it is good for."""
+    return option(f"{variant.name}: {say(variant.good_for, language=language)}", variant.name)
+
+
+def picker_blocks(chosen: Variant, language: str) -> list[dict[str, Any]]:
+    """The variant that answers here, what each is good for, and a picker."""
+    rows = [f"• *{row.name}*: {say(row.good_for, language=language)}" for row in VARIANTS.values()]
     picker = {
         "type": "static_select",
         "action_id": CHOOSE_VARIANT,
-        "placeholder": {"type": "plain_text", "text": say("variant.picker")},
-        "initial_option": _option(chosen),
-        "options": [_option(row) for row in VARIANTS.values()],
+        "placeholder": plain(say("variant.picker", language=language)),
+        "initial_option": variant_option(chosen, language),
+        "options": [variant_option(row, language) for row in VARIANTS.values()],
     }
     return [
-        section(say("variant.title", {"variant": chosen.name}) + "\n" + "\n".join(rows)),
+        section(say("variant.title", {"variant": chosen.name}, language) + "\n" + "\n".join(rows)),
         {"type": "actions", "elements": [picker]},
-        {"type": "context", "elements": [{"type": "mrkdwn", "text": say("variant.advice")}]},
+        context(say("variant.advice", language=language)),
     ]
 
 
-def home_view(default: Variant) -> dict[str, Any]:
-    """App Home's first page: what this is, how to start, what is set."""
-    return {
-        "type": "home",
-        "blocks": [
-            {"type": "header", "text": {"type": "plain_text", "text": say("home.title")}},
-            section(say("home.start")),
-            section(say("home.variant", {"label": default.label})),
-            {"type": "divider"},
-            section(say("help.command")),
-        ],
-    }
+def variant_text(change: Change, variant: Variant, language: str) -> str:
+    """What a person is told who wanted another variant; `variant` is the one that holds now."""
+    for wrong in change.errors.values():
+        return say(wrong.key, wrong.values, language)
+    return say("variant.chosen" if change.changed else "variant.kept", {"new": variant.name}, language)
 
 
-def status_text(variant: Variant, provider: str, model_id: str, verdict: str, latency_s: float | None) -> str:
-    """What `/gemma status` tells; `verdict` is the key of the sentence about the host's health."""
-    health = say(verdict, {"latency": round((latency_s or 0) * 1000)})
-    line = {"label": variant.label, "provider": provider, "model_id": model_id, "health": health}
-    return say("status.line", line)
-
-
-def _option(variant: Variant) -> dict[str, Any]:
-    label = f"{variant.name}: {say(variant.good_for)}"
-    shown = label if len(label) <= _OPTION_LIMIT else label[: _OPTION_LIMIT - 1] + "…"
-    return {"text": {"type": "plain_text", "text": shown}, "value": variant.name}
+def status_text(
+    variant: Variant, served_by: tuple[str, str], verdict: str, latency_s: float | None, language: str
+) -> str:
+    """What `/gemma status` tells; `served_by` is the provider and the model's id there, `verdict` the health's key."""
+    health = say(verdict, {"latency": round((latency_s or 0) * 1000)}, language)
+    provider, model_id = served_by
+    values = {"label": variant.label, "provider": provider, "model_id": model_id, "health": health}
+    return say("status.line", values, language)

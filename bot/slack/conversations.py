@@ -10,6 +10,7 @@ from typing import Any
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
 from bot.errors import SlackError
+from bot.slack.messages import PEOPLES_SUBTYPES
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -20,7 +21,7 @@ _PAGE = 200
 _PAGES = 5
 _READ_PATIENCE_S = 10.0
 _NAMES_S = 5.0
-_PEOPLES_SUBTYPES = (None, "file_share", "thread_broadcast", "bot_message")
+_SPOKEN_SUBTYPES = (*PEOPLES_SUBTYPES, "bot_message")
 
 
 class SlackConversations:
@@ -31,6 +32,7 @@ class SlackConversations:
         self._names: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self.team_id: str = identity["team_id"]
         self.team_name: str = identity.get("team", "")
+        self.url: str = identity.get("url", "")
         self.bot_user_id: str = identity["user_id"]
         self.bot_name: str = identity.get("user", "gemma")
 
@@ -71,7 +73,7 @@ class SlackConversations:
 
     def _is_others(self, message: Mapping[str, Any], before_ts: str) -> bool:
         return (
-            message.get("subtype") in _PEOPLES_SUBTYPES
+            message.get("subtype") in _SPOKEN_SUBTYPES
             and message.get("user") != self.bot_user_id
             and bool(message.get("text"))
             and message["ts"] < before_ts

@@ -1,28 +1,31 @@
 """The reply's writer: it decides when text becomes visible, and in which kind of message.
 
     fed ──▶ nothing visible yet ──200 ms──▶ streaming ──▶ stopped
-                 │                             │ a write failed
+                 │                             │ refused, ended by Slack, or a write's result is not known
                  │ finished by then            ▼
-                 └──────────────────────▶ put in place: one post, or stop + update of what stands
+                 └──────────────────────▶ put in place: one post; or what stands is stopped and updated
 
-Where a workspace does not stream, a post that is updated every few seconds takes the stream's place.
+Where a stream is over before the text is, or the workspace has none, what is in place is updated every few seconds.
 """
 
 import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from bot.conversation.addressing import written_links
-from bot.conversation.answer import Offer, OpenedBy, Part, PartState
+from bot.conversation.answer import Below, Part
 from bot.conversation.turn import Turn
-from bot.errors import SlackError, SlackRateLimited, SlackRefused
-from bot.slack.postbox import PartLog, Postbox, message_body
+from bot.errors import BotError, SlackError, SlackRateLimited, SlackRefused, SlackUnknown
+from bot.slack.buttons import below_blocks
+from bot.slack.placing import Blocks, Placing
+from bot.slack.postbox import PartLog, Postbox
+from bot.slack.presence import Presence, Shown
 from bot.slack.sanitizer import sanitize
-from bot.slack.splitting import split_markdown
+from bot.slack.stopping import StopLine, Stops
 from bot.slack.streams import LiveStream
 from bot.slack.transport import SlackApi
 from bot.texts import say
@@ -36,11 +39,11 @@ FIRST_TEXT_S = 0.2
 """How long the first text waits for the rest: what is complete by then is one post instead of a stream."""
 
 APPEND_EVERY_S = 0.8
-APPEND_SHARE_S = 0.7
-"""Between two appends of one stream, times the streams that run: all share the workspace's 100 a minute."""
+"""The least time between two appends of one stream; longer where many streams share the workspace's budget."""
 
 UPDATE_EVERY_S = 3.1
 _CLOSING_S = 3.0
+_LAST_WRITE_S = 1.0
 _NO_STREAMS = frozenset(
     {
         "unknown_method",
@@ -62,7 +65,8 @@ class Workspace:
     bot_user_id: str
     bot_name: str
     streams: bool = True
-    shows_status: bool = True
+    shown: Shown = field(default_factory=Shown)
+    stops: Stops = field(default_factory=Stops)
     streaming: int = 0
 
 
@@ -74,16 +78,17 @@ class SlackReply:
         self._postbox = postbox
         self._turn = turn
         self._log = log
-        self._parts = list(parts)
-        self._links = written_links(turn.text)
+        self._links = written_links(turn.said)
         self._fed: list[str] = []
         self._shown = 0
         self._arrived = asyncio.Event()
         self._done = asyncio.Event()
-        self._unsent: set[int] = set()
-        self._sound = True
-        self._status_shown = turn.attempts > 1  # by a former process, perhaps
+        self._placing = Placing(postbox, log, parts, turn.short_id, turn.language)
+        left = turn.attempts > 1 and turn.control is None
+        self._presence = Presence(workspace.api, workspace.shown, turn, left=left)
+        self._stop_line = StopLine(workspace.api, workspace.stops, turn)
         self._stream: LiveStream | None = None
+        self._streamed = False
         self._pump_task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -97,11 +102,12 @@ class SlackReply:
         """Leave no open stream and no status behind, also when the turn was cancelled or failed."""
         try:
             async with asyncio.timeout(_CLOSING_S):
-                await self._stop_pump()
-                if kind is not None and self._stream is not None:
-                    await self._stream.abandon()
-                await self._clear_status()
-        except (SlackError, TimeoutError) as fault:
+                await self._stop_pump(_LAST_WRITE_S)
+                if kind is not None:
+                    self._hand_over()
+                    await self._placing.abandon()
+                    await self._presence.clear()
+        except (BotError, TimeoutError) as fault:
             log.warning("a reply was left open", extra={"turn": self._turn.short_id, "reason": str(fault)})
 
     def feed(self, delta: str) -> None:
@@ -112,79 +118,65 @@ class SlackReply:
     def takes_first_part(self) -> Part | None:
         """The part that `finish` is going to post, when nothing stands or may stand in Slack yet."""
         self._end()
-        if self._parts or self._stream is not None:
+        if self._placing.parts or self._stream is not None:
             return None
-        part = Part(0, self._postbox.channel_id, None, OpenedBy.POST, PartState.SENDING)
-        self._parts.append(part)
-        self._unsent.add(part.part)
-        return part
+        return self._placing.plan_first()
 
-    async def finish(self, text: str, notice: str | None, offers: Sequence[Offer] = ()) -> Sequence[Part]:  # noqa: ARG002
-        """Put the finished text in place, with `notice` and `offers` below it; the parts it stands in.
+    async def withdraw(self) -> None:
+        """Take away whatever stands of the reply. Raises SlackError."""
+        await self._stop_pump()
+        self._hand_over()
+        await self._placing.take_all_away()
+        await self._presence.clear()
+
+    async def finish(self, text: str, notice: str | None, below: Below) -> Sequence[Part]:
+        """Put the finished text in place, with `notice` and what stands below it; the parts it stands in.
 
         Raises SlackError.
         """
         await self._stop_pump()
-        if closed := await self._close_stream(text, notice):
-            return closed
-        streamed = self._stream is not None
-        if self._stream is not None:
-            self._parts = list(self._stream.parts)
-        shown = sanitize(text, links="code" if streamed else "shown", written_links=self._links, names=self._names)
-        whole = "\n\n".join(piece for piece in (shown.strip(), notice) if piece)
-        return await self._place(split_markdown(whole or say("model.empty", {"turn": self._turn.short_id})))
+        blocks = below_blocks(below, self._turn.short_id, self._turn.user_id)
+        parts = await self._close_stream(text, notice, blocks)
+        if not parts:
+            self._hand_over()
+            whole = "\n\n".join(piece for piece in (self._shown_text(text), notice) if piece)
+            nothing = say("model.empty", {"turn": self._turn.short_id}, below.language)
+            parts = await self._placing.place(whole or nothing, blocks)
+        if self._streamed or self._placing.posted:
+            self._presence.written()
+        await self._presence.clear()
+        return parts
 
-    async def _close_stream(self, text: str, notice: str | None) -> Sequence[Part]:
+    async def _close_stream(self, text: str, notice: str | None, blocks: Blocks) -> Sequence[Part]:
         """End the stream with what is left of the text; () when it is to be put in place as a whole instead."""
-        if self._stream is None or not self._sound or text != "".join(self._fed):
+        if self._stream is None or text != "".join(self._fed):
             return ()
         self._feed_stream(self._stream)
         try:
-            closed = await self._stream.close(notice)
+            closed = await self._stream.close(notice, blocks)
         except SlackError as fault:
             self._note("the stream could not be closed", fault)
             return ()
-        self._status_shown = False
+        self._streamed, self._stream = True, None
+        self._presence.stream_stopped()
         return closed
+
+    def _hand_over(self) -> None:
+        """The stream is over: its messages are put in place like others from now on."""
+        if self._stream is not None:
+            self._streamed = True
+            self._placing.parts = list(self._stream.parts)
+            self._stream = None
+
+    def _shown_text(self, text: str) -> str:
+        """What may be shown of the model's text. In streams, links that the person did not write are code."""
+        if self._streamed:
+            return sanitize(text, links="code", written_links=self._links, names=self._names).strip()
+        return sanitize(text, links="shown", written_links=self._links, names=self._names).strip()
 
     @property
     def _names(self) -> tuple[str, ...]:
         return ("Gemma", "Assistant", self._workspace.bot_name)
-
-    async def _place(self, pieces: Sequence[str]) -> Sequence[Part]:
-        """Make the reply's messages hold exactly `pieces`, whatever stands now. Safe to repeat."""
-        placed = []
-        for number, piece in enumerate(pieces):
-            part = self._parts[number] if number < len(self._parts) else None
-            placed.append(await self._place_one(number, piece, part))
-        for part in self._parts[len(pieces) :]:
-            standing = part if part.ts is not None else await self._postbox.find(part)
-            if standing is not None:
-                await self._end_stream(standing)
-                await self._postbox.delete(standing)
-        self._parts = placed
-        return placed
-
-    async def _place_one(self, number: int, piece: str, part: Part | None) -> Part:
-        if part is None:
-            part = Part(number, self._postbox.channel_id, None, OpenedBy.POST, PartState.SENDING)
-            await self._log.record(part)
-        elif part.ts is None and number not in self._unsent:
-            part = await self._postbox.find(part) or replace(part, opened_by=OpenedBy.POST)
-        if part.ts is None:
-            posted = await self._postbox.post(part, message_body(piece))
-            self._status_shown = False
-            return replace(posted, state=PartState.SETTLED)
-        await self._end_stream(part)
-        return await self._postbox.update(part, piece)
-
-    async def _end_stream(self, part: Part) -> None:
-        """A stream must be stopped before it can be updated; one that Slack ended already says so."""
-        if part.opened_by is OpenedBy.STREAM and part.state is not PartState.SETTLED:
-            try:
-                await self._postbox.stop_stream(part)
-            except SlackRefused as fault:
-                self._note("a stream was closed already", fault)
 
     # The pump: what happens while the model writes.
 
@@ -192,39 +184,47 @@ class SlackReply:
         if not await self._more(STATUS_AFTER_S):
             if self._done.is_set():
                 return
-            await self._show_status()
+            await self._presence.show(self._turn.language)
             if not await self._more():
                 return
-        if await self._over(FIRST_TEXT_S) or self._parts:
+        if await self._over(FIRST_TEXT_S) or self._placing.parts:
             return
         try:
-            if self._workspace.streams and self._workspace.api.affords("chat.startStream"):
-                await self._grow_stream()
-            if not self._workspace.streams:
-                await self._grow_post()
+            async with self._stop_line.offered():
+                await self._grow()
         except SlackError as fault:
-            self._sound = False
             self._note("live text stopped; the rest comes at the end", fault)
 
+    async def _grow(self) -> None:
+        """Show what is fed as it comes, in a stream, or where there is none by updates."""
+        if self._workspace.streams:
+            if not self._workspace.api.affords("chat.startStream"):
+                return
+            await self._grow_stream()
+        await self._grow_in_place()
+
     async def _grow_stream(self) -> None:
-        """Stream what is fed until the text is over; where the workspace refuses, remember it and return."""
+        """Stream what is fed until the text is over, or the stream; remember where the workspace refuses streams."""
         self._stream = stream = LiveStream(self._postbox, self._log, self._links, self._names)
+        self._presence.streaming()
         self._workspace.streaming += 1
         try:
             while True:
                 self._feed_stream(stream)
                 await self._flush(stream)
-                if await self._over(max(APPEND_EVERY_S, APPEND_SHARE_S * self._workspace.streaming)):
+                share_s = self._workspace.api.budgets.apart_s("chat.appendStream") * self._workspace.streaming
+                if await self._over(max(APPEND_EVERY_S, share_s)):
                     return
                 if not await self._more():
                     return
-        except SlackRefused as fault:
-            if stream.parts or fault.code not in _NO_STREAMS:
-                raise
-            self._note("this workspace does not stream; updating a message instead", fault)
-            self._workspace.streams = False
+        except (SlackRefused, SlackUnknown) as fault:
+            self._note("the stream is over; updating a message instead", fault)
+            if isinstance(fault, SlackRefused) and fault.code in _NO_STREAMS and not stream.parts:
+                self._workspace.streams = False
+            self._hand_over()
         finally:
             self._workspace.streaming -= 1
+            self._streamed = bool(stream.parts)
             if not stream.parts:
                 self._stream = None
 
@@ -236,25 +236,17 @@ class SlackReply:
                 raise
             self._note("appending more slowly", fault)
 
-    async def _grow_post(self) -> None:
+    async def _grow_in_place(self) -> None:
         """Post what is there and update it every few seconds until the text is over."""
-        while True:
+        while not self._done.is_set():
             self._arrived.clear()
-            text = sanitize("".join(self._fed), links="shown", written_links=self._links, names=self._names)
-            for piece in split_markdown(text)[:1]:
-                await self._show_piece(piece)
+            if text := self._shown_text("".join(self._fed)):
+                try:
+                    await self._placing.place(text, patience_s=0)
+                except SlackRateLimited as fault:
+                    self._note("updating more slowly", fault)
             if await self._over(UPDATE_EVERY_S) or not await self._more():
                 return
-
-    async def _show_piece(self, piece: str) -> None:
-        if self._parts:
-            await self._postbox.update(self._parts[0], piece)
-            return
-        self._parts.append(Part(0, self._postbox.channel_id, None, OpenedBy.POST, PartState.SENDING))
-        await self._log.record(self._parts[0])
-        self._parts[0] = await self._postbox.post(self._parts[0], message_body(piece))
-        self._status_shown = False
-        await self._log.record(self._parts[0])
 
     def _feed_stream(self, stream: LiveStream) -> None:
         self._arrived.clear()
@@ -282,30 +274,18 @@ class SlackReply:
         self._done.set()
         self._arrived.set()
 
-    async def _stop_pump(self) -> None:
+    async def _stop_pump(self, within_s: float | None = None) -> None:
+        """Wait for the pump's last write; `within_s` bounds it in seconds, where it may be cut short."""
         self._end()
-        if self._pump_task is not None:
-            await asyncio.wait([self._pump_task])
-            task, self._pump_task = self._pump_task, None
-            task.result()
-
-    async def _show_status(self) -> None:
-        if not self._workspace.shows_status:
+        if self._pump_task is None:
             return
-        try:
-            await self._postbox.set_status(say("status.thinking"))
-            self._status_shown = True
-        except SlackRefused as fault:
-            self._workspace.shows_status = False
-            self._note("this workspace shows no status", fault)
-        except SlackError as fault:
-            self._note("the status was not shown", fault)
-
-    async def _clear_status(self) -> None:
-        """Posting and stopping a stream clear the status; where the reply ended otherwise, we do."""
-        if self._status_shown:
-            self._status_shown = False
-            await self._postbox.set_status("")
+        done, _ = await asyncio.wait([self._pump_task], timeout=within_s)
+        task, self._pump_task = self._pump_task, None
+        if not done:
+            task.cancel()
+            await asyncio.wait([task])
+        if not task.cancelled():
+            task.result()
 
     def _note(self, event: str, fault: SlackError) -> None:
         log.info(event, extra={"turn": self._turn.short_id, "reason": str(fault)})

@@ -6,7 +6,8 @@ A request of Slack's is proved by its signature over the raw body before anythin
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
@@ -19,15 +20,28 @@ log = logging.getLogger(__name__)
 EVENTS_PATH = "/slack/events"
 _BODY_LIMIT = 1024 * 1024
 _BODY_S = 5.0
+_FINISH_S = 1.0
 
 
 class HttpServer:
-    """Listens on one address. Without a signing secret it serves the probes only."""
+    """Listens on one address. Without a signing secret it serves the probes only.
 
-    def __init__(self, app: AsyncApp, signing_secret: str, ready: Callable[[], Awaitable[bool]]) -> None:
+    `troubles` tells what keeps the bot from being ready, a line each. `is_own` tells payloads that are acknowledged
+    without Bolt: the bot's own echoes.
+    """
+
+    def __init__(
+        self,
+        app: AsyncApp,
+        signing_secret: str,
+        troubles: Callable[[], Awaitable[Sequence[str]]],
+        is_own: Callable[[Mapping[str, Any]], bool] = lambda _: False,
+    ) -> None:
         self._app = app
+        self._is_own = is_own
+        self._refusing = False
         self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
-        self._ready = ready
+        self._troubles = troubles
         self._runner: web.AppRunner | None = None
         self.port = 0
 
@@ -38,15 +52,19 @@ class HttpServer:
         application.router.add_get("/readyz", self._readyz)
         if self._verifier is not None:
             application.router.add_post(EVENTS_PATH, self._slack)
-        self._runner = web.AppRunner(application, access_log=None)
+        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=_FINISH_S)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
         await site.start()
         addresses = self._runner.addresses
         self.port = addresses[0][1]
 
+    def refuse(self) -> None:
+        """Not ready from now on: Slack's new requests get a 503, and events come again to whoever runs then."""
+        self._refusing = True
+
     async def stop(self) -> None:
-        """Stop listening; requests under way are finished."""
+        """Stop listening; requests under way are finished, when they end within two seconds."""
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -55,11 +73,14 @@ class HttpServer:
         return web.Response(text="ok\n")
 
     async def _readyz(self, _: web.Request) -> web.Response:
-        """Ready: the database takes writes and Slack is linked."""
-        ready = await self._ready()
-        return web.Response(status=200 if ready else 503, text="ready\n" if ready else "not ready\n")
+        """Ready: the database takes writes and Slack is linked. Else a line for each thing that is not so."""
+        troubles = ["the bot is stopping"] if self._refusing else await self._troubles()
+        lines = ["not ready", *troubles] if troubles else ["ready"]
+        return web.Response(status=503 if troubles else 200, text="\n".join([*lines, ""]))
 
     async def _slack(self, request: web.Request) -> web.Response:
+        if self._refusing:
+            return web.Response(status=503, text="going down\n")
         body = await self._proven_body(request)
         if body is None:
             log.warning("a request was not Slack's", extra={"from": request.remote})
@@ -72,6 +93,8 @@ class HttpServer:
             )
         except (ValueError, AttributeError, TypeError, RecursionError):
             return web.Response(status=400, text="not a request of Slack's\n")
+        if self._is_own(bolt_request.body):
+            return web.Response()
         return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
 
     async def _proven_body(self, request: web.Request) -> str | None:

@@ -2,10 +2,11 @@
 
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.conversation.answer import OpenedBy, Part, PartState
-from bot.errors import SlackRateLimited, SlackRefused
+from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut
 from bot.slack.postbox import PartLog, Postbox
 from bot.slack.sanitizer import Sanitizer
 from bot.slack.splitting import Piece, StreamSplitter
@@ -17,7 +18,15 @@ STREAM_LIFE_S = 230.0
 class LiveStream:
     """Takes a model's text and lets it grow in Slack. What was sent is never changed."""
 
-    def __init__(self, postbox: Postbox, log: PartLog, links: frozenset[str], names: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        postbox: Postbox,
+        log: PartLog,
+        links: frozenset[str],
+        names: tuple[str, ...],
+        *,
+        life_s: float = STREAM_LIFE_S,
+    ) -> None:
         self.parts: list[Part] = []
         self._postbox = postbox
         self._log = log
@@ -25,6 +34,7 @@ class LiveStream:
         self._splitter = StreamSplitter()
         self._safe = ""
         self._queue: deque[Piece] = deque()
+        self._life_s = life_s
         self._opened_at = 0.0
 
     def take(self, delta: str) -> None:
@@ -32,38 +42,44 @@ class LiveStream:
         self._safe += self._sanitizer.feed(delta)
 
     async def flush(self) -> None:
-        """Show what waits. Raises SlackError; what was refused before it happened still waits."""
+        """Show what waits, in one append where it is one message. Raises SlackError; what was refused still waits."""
         self._cut()
         while self._queue:
             await self._show(self._queue[0])
             self._queue.popleft()
 
-    async def close(self, notice: str | None) -> Sequence[Part]:
-        """Show the rest, with our own notice below it, and close the stream; its parts. Raises SlackError."""
+    async def close(self, notice: str | None, blocks: Sequence[Mapping[str, Any]] = ()) -> Sequence[Part]:
+        """Show the rest, with our own notice and `blocks` below it, and close the stream; its parts.
+
+        Raises SlackError.
+        """
         self._safe += self._sanitizer.finish()
         if notice:
             self._safe += f"\n\n{notice}"
         self._cut()
-        self._queue.extend(self._splitter.finish())
+        self._enqueue(self._splitter.finish())
         while len(self._queue) > 1 or (self._queue and self._opens(self._queue[0])):
             await self._show(self._queue[0])
             self._queue.popleft()
         last = self._queue.popleft().text if self._queue else ""
-        self.parts[-1] = await self._postbox.stop_stream(self.parts[-1], last)
+        self.parts[-1] = await self._postbox.stop_stream(self.parts[-1], last, blocks)
         return tuple(self.parts)
-
-    async def abandon(self) -> None:
-        """Close an open stream as it stands: its turn goes on later, or not at all. Raises SlackError."""
-        if self.parts and self.parts[-1].ts is not None and self.parts[-1].state is PartState.VISIBLE:
-            self.parts[-1] = await self._postbox.stop_stream(self.parts[-1])
-            await self._log.record(self.parts[-1])
 
     def _cut(self) -> None:
         """Turn safe text into pieces, each of which belongs to the open message or begins a new one."""
-        if self.parts and time.monotonic() - self._opened_at > STREAM_LIFE_S:
+        if self.parts and time.monotonic() - self._opened_at > self._life_s:
             self._splitter.roll()
-        self._queue.extend(self._splitter.push(self._safe))
+        self._enqueue(self._splitter.push(self._safe))
         self._safe = ""
+
+    def _enqueue(self, pieces: Sequence[Piece]) -> None:
+        """Let pieces wait; what belongs to one message becomes one piece."""
+        for piece in pieces:
+            if self._queue and not piece.new_message:
+                waiting = self._queue.pop()
+                self._queue.append(Piece(waiting.text + piece.text, waiting.new_message))
+            else:
+                self._queue.append(piece)
 
     def _opens(self, piece: Piece) -> bool:
         return piece.new_message or not self.parts
@@ -83,7 +99,7 @@ class LiveStream:
         self.parts.append(part)
         try:
             self.parts[-1] = await self._postbox.start_stream(part, text)
-        except (SlackRefused, SlackRateLimited):
+        except (SlackRefused, SlackRateLimited, SlackSignedOut):
             self.parts.pop()  # it did not happen: nothing is to be looked for
             raise
         self._opened_at = time.monotonic()

@@ -1,104 +1,195 @@
 """Calls of Slack's Web API: within the budgets, never repeated blindly, with every failure as one of our errors."""
 
 import asyncio
-from collections.abc import Mapping
+import math
+import re
+import time
+from collections.abc import Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import SlackRateLimited, SlackRefused, SlackUnknown
+from bot.errors import SlackError, SlackRateLimited, SlackRefused, SlackSignedOut, SlackUnknown
 from bot.slack.budgets import Budgets
 
 PATIENCE_S = 120.0
 """How long a write that must happen waits for its budget or a `Retry-After`, in seconds."""
 
-_CALL_S = 20.0
+CALL_S = 20.0
+"""How long one call may take, in seconds."""
+
+AGAIN_S = (0.3, 1.0)
+"""Pauses, in seconds, before a call that may be repeated is made again; as many tries as there are pauses, plus one."""
+
+LOOKS_S = (0.0, 1.0, 2.0, 2.0)
+"""Pauses, in seconds, before each look for a message that may have been written: Slack shows a new one late."""
+
 _FORM_METHODS = ("conversations.", "users.", "bots.", "team.", "auth.")
 _RATE_CODES = frozenset({"ratelimited", "rate_limited"})
 _UNKNOWN_CODES = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+    {
+        "internal_error",
+        "fatal_error",
+        "service_unavailable",
+        "request_timeout",
+        "team_added_to_org",
+        "update_failed",
+    }
 )
+_SIGNED_OUT_CODES = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _DEFAULT_RETRY_AFTER_S = 30.0
+_LONGEST_RETRY_AFTER_S = 86_400.0
+_SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]+)?")
 
 
 class SlackApi:
     """The Web API of one workspace.
 
-    The SDK's own retries must be off in `client`: it would post twice after a dropped connection.
+    The SDK's own retries must be off in `client`: it would post twice after a dropped connection. `looks_s` is for
+    those who look for what a call with an unknown result has left.
     """
 
-    def __init__(self, client: AsyncWebClient, budgets: Budgets | None = None) -> None:
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        budgets: Budgets | None = None,
+        *,
+        call_s: float = CALL_S,
+        again_s: Sequence[float] = AGAIN_S,
+        looks_s: Sequence[float] = LOOKS_S,
+    ) -> None:
         self._client = client
+        self._call_s = call_s
+        self._again_s = again_s
+        self._dated: tuple[str, float] | None = None
         self.budgets = budgets or Budgets()
+        self.looks_s = looks_s
+        self.signed_out: str | None = None
+        """Slack's code for why it does not take our token, until a call works again."""
 
-    async def call(self, method: str, arguments: Mapping[str, object], *, patience_s: float = 0.0) -> Mapping[str, Any]:
+    async def call(
+        self,
+        method: str,
+        arguments: Mapping[str, object],
+        *,
+        patience_s: float = 0.0,
+        repeatable: bool = False,
+        call_s: float | None = None,
+    ) -> Mapping[str, Any]:
         """Call a method once it is within its budget.
 
         Waits up to `patience_s` seconds for the budget and obeys `Retry-After` within it, else raises
-        SlackRateLimited. Raises SlackRefused with Slack's code, or SlackUnknown when the result is not known.
+        SlackRateLimited. A call that does no more when it is made twice is `repeatable`: made again before its result
+        counts as unknown. `call_s` bounds one try in seconds, where it is to be shorter. Raises SlackRefused with
+        Slack's code, SlackSignedOut when our token is not taken, or SlackUnknown when the result is not known.
         """
-        channel = str(arguments.get("channel", ""))
+        channel, ts = str(arguments.get("channel", "")), str(arguments.get("ts", ""))
         deadline = asyncio.get_running_loop().time() + patience_s
+        pauses = iter(self._again_s if repeatable else ())
         while True:
-            await self._wait_for_budget(method, channel, deadline)
+            await self._wait_for_budget(method, channel, ts, deadline)
             try:
-                return await self._once(method, arguments)
+                return await self._once(method, arguments, call_s or self._call_s)
             except SlackRateLimited as error:
                 self.budgets.pause(method, channel, error.retry_after_s)
                 if asyncio.get_running_loop().time() + error.retry_after_s > deadline:
                     raise
+            except SlackUnknown:
+                if (pause := next(pauses, None)) is None:
+                    raise
+                await asyncio.sleep(pause)
 
     def affords(self, method: str) -> bool:
         """Whether a call of the method may go now."""
-        budget = self.budgets.of(method)
-        return budget is None or budget.wait_s() == 0
+        return self.budgets.wait_s(method) == 0
 
-    async def _wait_for_budget(self, method: str, channel: str, deadline: float) -> None:
-        budget = self.budgets.of(method, channel)
-        if budget is None:
-            return
-        wait = budget.wait_s()
-        if asyncio.get_running_loop().time() + wait > deadline and wait > 0:
-            raise SlackRateLimited(method, wait)
-        budget.spend()
-        if wait > 0:
-            await asyncio.sleep(wait)
+    @property
+    def ahead_s(self) -> float:
+        """By how many seconds Slack's clock is ahead of ours, to a second or two; 0 before its first answer."""
+        if self._dated is None:
+            return 0.0
+        said, at = self._dated
+        then = _moment(said)
+        return 0.0 if then is None else then - at
 
-    async def _once(self, method: str, arguments: Mapping[str, object]) -> Mapping[str, Any]:
+    async def _wait_for_budget(self, method: str, channel: str, ts: str, deadline: float) -> None:
+        """Wait for a place in the budgets' queue; when Slack says 429 meanwhile, for another one behind the pause."""
+        loop = asyncio.get_running_loop()
+        while True:
+            wait = self.budgets.wait_s(method, channel, ts)
+            if wait > 0 and loop.time() + wait > deadline:
+                raise SlackRateLimited(method, wait)
+            self.budgets.spend(method, channel, ts)
+            if wait > 0:
+                await asyncio.sleep(wait)
+            if self.budgets.paused_s(method, channel, ts) == 0:
+                return
+
+    async def _once(self, method: str, arguments: Mapping[str, object], call_s: float) -> Mapping[str, Any]:
         as_form = method.startswith(_FORM_METHODS)
         body: dict[str, Any] = {"data": arguments} if as_form else {"json": arguments}
         try:
-            async with asyncio.timeout(_CALL_S):
+            async with asyncio.timeout(call_s):
                 response = await self._client.api_call(method, **body)
         except SlackApiError as error:
-            raise _verdict(method, error) from None
-        except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as error:
+            verdict = _verdict(method, error)
+            self._note_token(verdict)
+            raise verdict from None
+        except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError, ValueError, AttributeError) as error:
+            # The SDK takes any body for a JSON object: what is none ends in a ValueError or an AttributeError.
             raise SlackUnknown(method, f"no answer ({type(error).__name__})") from error
+        self.signed_out = None
+        if said := response.headers.get("Date"):
+            self._dated = (said, time.time())
         data: Mapping[str, Any] = response.data if isinstance(response.data, dict) else {}
         return data
 
+    def _note_token(self, verdict: SlackError) -> None:
+        if isinstance(verdict, SlackSignedOut):
+            self.signed_out = verdict.code
+        elif isinstance(verdict, SlackRefused):
+            self.signed_out = None
 
-def _verdict(method: str, error: SlackApiError) -> SlackRateLimited | SlackRefused | SlackUnknown:
+
+def _verdict(method: str, error: SlackApiError) -> SlackError:
     response = error.response
-    status = getattr(response, "status_code", 0)
+    status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
     data = getattr(response, "data", None)
     code = data.get("error") if isinstance(data, dict) else None
     if status == _TOO_MANY or code in _RATE_CODES:
-        return SlackRateLimited(method, _retry_after_s(getattr(response, "headers", {})))
+        return SlackRateLimited(method, retry_after_s(getattr(response, "headers", {}), time.time()))
     if status >= _SERVER_ERROR or not isinstance(code, str) or code in _UNKNOWN_CODES:
         return SlackUnknown(method, code if isinstance(code, str) else f"HTTP {status}")
-    return SlackRefused(method, code)
+    if code in _SIGNED_OUT_CODES:
+        return SlackSignedOut(method, code)
+    return SlackRefused(method, code, str(data.get("needed") or "") if isinstance(data, dict) else "")
 
 
-def _retry_after_s(headers: Mapping[str, Any]) -> float:
-    """The wait a 429 asks for; half a minute when it does not say a number of seconds."""
-    for name, value in headers.items():
-        if name.lower() == "retry-after":
-            text = str(value[0] if isinstance(value, list) else value)
-            if text.isascii() and text.isdigit():
-                return max(float(text), 1.0)
-    return _DEFAULT_RETRY_AFTER_S
+def retry_after_s(headers: Mapping[str, Any], now: float) -> float:
+    """The wait that a 429 asks for, in whole seconds from 1 to a day; `now` in seconds since the epoch.
+
+    A number of seconds or a date (RFC 9110, section 10.2.3); half a minute when it says neither.
+    """
+    value = next((each for name, each in headers.items() if name.lower() == "retry-after"), "")
+    text = str(value[0] if isinstance(value, list) and value else value).strip()
+    if _SECONDS.fullmatch(text):
+        wait = float(text)
+    elif text.isascii() and text.isdigit():
+        wait = _LONGEST_RETRY_AFTER_S
+    else:
+        moment = _moment(text)
+        wait = _DEFAULT_RETRY_AFTER_S if moment is None else moment - now
+    return float(min(max(math.ceil(wait), 1), _LONGEST_RETRY_AFTER_S))
+
+
+def _moment(text: str) -> float | None:
+    """An HTTP date in seconds since the epoch; None when it is none."""
+    try:
+        return parsedate_to_datetime(text).timestamp()
+    except (ValueError, OverflowError):
+        return None

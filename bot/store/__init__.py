@@ -8,16 +8,19 @@ import socket
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
-from bot.errors import ConfigurationError, Problem, StoreError, StoreUnusable
+from bot.errors import StoreError, StoreUnusable
 from bot.store.answers import AnswerStore
 from bot.store.database import Database
+from bot.store.feedback import FeedbackStore
 from bot.store.migrations import migrate, packaged
 from bot.store.settings import SettingStore
 from bot.store.sqlite import open_sqlite
+from bot.store.sqlite_file import path_of
 from bot.store.threads import ThreadStore
 from bot.store.turns import TurnStore
+from bot.store.usage import UsageStore
+from bot.store.wishes import WishStore
 
 log = logging.getLogger(__name__)
 
@@ -33,20 +36,30 @@ class Store:
     """Everything that is stored, as this process sees it. It must be closed."""
 
     turns: TurnStore
+    wishes: WishStore
     threads: ThreadStore
     answers: AnswerStore
     settings: SettingStore
+    usage: UsageStore
+    feedback: FeedbackStore
     database: Database
 
-    async def ready(self) -> bool:
-        """Whether the database takes writes now: it is given one, and two seconds for it."""
+    async def problem(self) -> str | None:
+        """Why the database takes no writes, for the operator; None when it takes the one it is given here.
+
+        It has two seconds for it.
+        """
         try:
             async with asyncio.timeout(_READY_WITHIN_S):
                 await self.database.fetch(_PROBE, time.time())
-        except (StoreError, TimeoutError) as error:
-            log.warning("the database takes no writes", extra={"reason": str(error) or "it did not answer in time"})
-            return False
-        return True
+        except StoreError as error:
+            reason = str(error)
+        except TimeoutError:
+            reason = f"it did not answer within {_READY_WITHIN_S:g} seconds"
+        else:
+            return None
+        log.warning("the database takes no writes", extra={"reason": reason})
+        return f"the database takes no writes: {reason}"
 
     async def close(self) -> None:
         """Finish what is under way and give the database back."""
@@ -60,12 +73,13 @@ async def open_store(database_url: str) -> Store:
     Raises ConfigurationError for a URL that names no database we can use, StoreInUse when another process has the
     file, StoreUnusable when it is damaged, newer than this program or not to be written.
     """
-    path = _sqlite_path(database_url)
+    path = path_of(database_url)
+    migrations = packaged()
     async with AsyncExitStack() as if_it_fails:
-        database = await open_sqlite(path)
-        if_it_fails.push_async_callback(database.close)
+        database = await open_sqlite(path, migrations[-1].version)
+        if_it_fails.push_async_callback(database.abandon)
         try:
-            await migrate(database, packaged())
+            await migrate(database, migrations)
             await database.fetch(_PROBE, time.time())
         except StoreUnusable:
             raise
@@ -75,29 +89,11 @@ async def open_store(database_url: str) -> Store:
     worker = f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(4)}"
     return Store(
         TurnStore(database, worker),
+        WishStore(database),
         ThreadStore(database),
         AnswerStore(database, worker),
         SettingStore(database),
+        UsageStore(database),
+        FeedbackStore(database),
         database,
     )
-
-
-def _sqlite_path(database_url: str) -> Path:
-    """The file that a URL names. The URL itself is not repeated in problems: it may hold a password."""
-    scheme, _, rest = database_url.partition("://")
-    if scheme in {"postgresql", "postgres"}:
-        raise _problem("Postgres is not supported yet; use sqlite:///data/gemma.db and run one process")
-    if scheme != "sqlite":
-        raise _problem("only SQLite is supported; write sqlite:///data/gemma.db or sqlite:////an/absolute/path.db")
-    path = rest.removeprefix("/")
-    if ":memory:" in rest or not path:
-        raise _problem("a database in memory forgets what was acknowledged; name a file: sqlite:///data/gemma.db")
-    if path == rest:
-        raise _problem("a path follows three slashes, sqlite:///data/gemma.db, or four when it is absolute")
-    if "?" in path:
-        raise _problem("a SQLite URL takes no options; leave out the question mark and what follows it")
-    return Path(path)
-
-
-def _problem(remedy: str) -> ConfigurationError:
-    return ConfigurationError([Problem("DATABASE_URL", remedy)])

@@ -3,11 +3,13 @@
 Written only while the turn runs under this worker's claim, like everything else of a running turn.
 """
 
+import json
 import time
 from collections.abc import Sequence
+from dataclasses import asdict
 
-from bot.conversation.answer import Answer, OpenedBy, Outcome, Part, PartState
-from bot.conversation.turn import Turn
+from bot.conversation.answer import Answer, OpenedBy, Outcome, Part, PartState, Sight
+from bot.conversation.turn import Turn, Wish
 from bot.errors import StoreError
 from bot.store.database import Database, Row, Statement
 
@@ -15,8 +17,6 @@ _HOLD = """
 UPDATE turns SET worker = worker WHERE id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3 RETURNING id
 """
 """Changes nothing; decides whether the turn is ours, and in Postgres keeps it so until the commit."""
-
-_RETIRE = "UPDATE answers SET current = FALSE WHERE turn_id = ?1 AND current AND finish IS NOT NULL"
 
 _BEGIN = """
 INSERT INTO answers (team_id, turn_id, n, created_at)
@@ -28,9 +28,10 @@ _BEGUN = "SELECT id FROM answers WHERE turn_id = ?1 AND current"
 
 _FINISH = """
 UPDATE answers SET text = ?2, notice = ?3, finish = ?4, variant = ?5, model_id = ?6, prompt_tokens = ?7,
-    completion_tokens = ?8, first_word_ms = ?9, duration_ms = ?10, cost_usd = ?11
+    completion_tokens = ?8, first_word_ms = ?9, duration_ms = ?10, cost_usd = ?11,
+    larger = ?12, sight = ?13
 """
-_FINISH_BEGUN = f"{_FINISH} WHERE turn_id = ?1 AND id = ?12 RETURNING id"
+_FINISH_BEGUN = f"{_FINISH} WHERE turn_id = ?1 AND id = ?14 RETURNING id"
 _FINISH_CURRENT = f"{_FINISH} WHERE turn_id = ?1 AND current RETURNING id"
 
 _PUT_PART = """
@@ -42,8 +43,24 @@ ON CONFLICT (answer_id, part) DO UPDATE SET
 _PUT_PART_OF = _PUT_PART.format(version="AND id = ?7")
 _PUT_PART_OF_CURRENT = _PUT_PART.format(version="AND current")
 
+_FULFIL = "UPDATE turns SET wish = NULL WHERE id = ?1 AND wish IN ('answer', 'continue')"
+_COPY = """
+INSERT INTO answers (team_id, turn_id, n, text, continues, created_at)
+SELECT team_id, turn_id, n + 1, text, ?3, ?2 FROM answers WHERE turn_id = ?1 AND current AND finish IS NOT NULL
+"""
+_RETIRE = "UPDATE answers SET current = FALSE WHERE turn_id = ?1 AND current AND finish IS NOT NULL"
+_TAKE_OVER = """
+UPDATE replies SET answer_id = (SELECT id FROM answers WHERE turn_id = ?1 AND current)
+WHERE answer_id IN (SELECT id FROM answers WHERE turn_id = ?1 AND NOT current)
+"""
+
+_BLANK = "UPDATE answers SET text = '', notice = NULL, current = FALSE WHERE turn_id = ?1"
+_BLANK_FEEDBACK = "UPDATE feedback SET said = '' WHERE turn_id = ?1"
+_FORGET_MESSAGES = "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers WHERE turn_id = ?1)"
+
 _CURRENT = """
-SELECT answers.id, n, text, notice, finish, part, channel_id, ts, opened_by, state
+SELECT answers.id, n, text, notice, finish, continues, created_at, variant, model_id, larger, sight, part, channel_id,
+    ts, opened_by, state
 FROM answers LEFT JOIN replies ON replies.answer_id = answers.id
 WHERE turn_id = ?1 AND current ORDER BY n DESC, part
 """
@@ -57,17 +74,41 @@ class AnswerStore:
         self._worker = worker
 
     async def current(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
-        """The version that a former attempt began, with its parts in order; (None, ()) when there is none."""
+        """The version that is being written, or was written last, with its parts in order; (None, ()) without one."""
         rows = await self._database.read(_CURRENT, turn.id)
         if not rows:
             return None, ()
         first = rows[0]
-        answer = Answer(first["id"], first["n"], first["text"], first["notice"], first["finish"])
+        answer = Answer(
+            id=first["id"],
+            n=first["n"],
+            text=first["text"],
+            notice=first["notice"],
+            finish=first["finish"],
+            begun_at=first["created_at"],
+            continues=bool(first["continues"]),
+            variant=first["variant"],
+            model_id=first["model_id"],
+            larger=first["larger"],
+            sight=Sight(**json.loads(first["sight"])) if first["sight"] else None,
+        )
         return answer, tuple(_part_of(row) for row in rows if row["part"] is not None)
 
+    async def anew(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
+        """Begin to fulfil the wish for another answer; what `current` gives then.
+
+        A finished version gets another one, in the messages that it stands in. That begins as a copy: the thread's
+        history holds what stands in Slack until the new text is whole. The version before it is kept, without messages.
+        """
+        continues = turn.wish is Wish.CONTINUE
+        copy = Statement(_COPY, turn.id, time.time(), continues)
+        steps = [Statement(_FULFIL, turn.id), copy, Statement(_RETIRE, turn.id), Statement(_TAKE_OVER, turn.id)]
+        await self._write(turn, [], *steps)
+        return await self.current(turn)
+
     async def begin(self, turn: Turn) -> int:
-        """Start a version; its answer id. A version that was begun and not finished is taken up again."""
-        results = await self._write(turn, _begin_statements(turn), Statement(_BEGUN, turn.id))
+        """Start the first version; its answer id. A version that was begun already is taken up again."""
+        results = await self._write(turn, [_begin_statement(turn)], Statement(_BEGUN, turn.id))
         return int(results[-1][0]["id"])
 
     async def finish(self, turn: Turn, answer_id: int | None, outcome: Outcome, first_part: Part | None) -> int:
@@ -75,7 +116,7 @@ class AnswerStore:
 
         With `answer_id` None the version is begun and finished in one commit. `first_part` goes into the same commit.
         """
-        begin = _begin_statements(turn) if answer_id is None else []
+        begin = [_begin_statement(turn)] if answer_id is None else []
         part = [] if first_part is None else [Statement(_PUT_PART_OF_CURRENT, turn.id, *_columns_of(first_part))]
         results = await self._write(turn, begin, *part, _finish_statement(turn, answer_id, outcome))
         return int(results[-1][0]["id"])
@@ -97,8 +138,13 @@ def part_statement(part: Part, turn_id: int, answer_id: int) -> Statement:
     return Statement(_PUT_PART_OF, turn_id, *_columns_of(part), answer_id)
 
 
-def _begin_statements(turn: Turn) -> list[Statement]:
-    return [Statement(_RETIRE, turn.id), Statement(_BEGIN, turn.id, time.time())]
+def withdrawn_statements(turn_id: int) -> list[Statement]:
+    """What leaves nothing of an answer that was taken away, in any version, nor of what was said about it."""
+    return [Statement(sql, turn_id) for sql in (_BLANK, _BLANK_FEEDBACK, _FORGET_MESSAGES)]
+
+
+def _begin_statement(turn: Turn) -> Statement:
+    return Statement(_BEGIN, turn.id, time.time())
 
 
 def _finish_statement(turn: Turn, answer_id: int | None, outcome: Outcome) -> Statement:
@@ -113,6 +159,8 @@ def _finish_statement(turn: Turn, answer_id: int | None, outcome: Outcome) -> St
         outcome.first_word_ms,
         outcome.duration_ms,
         outcome.cost_usd,
+        outcome.larger,
+        None if outcome.sight is None else json.dumps(asdict(outcome.sight)),
     )
     if answer_id is None:
         return Statement(_FINISH_CURRENT, turn.id, *columns)

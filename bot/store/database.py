@@ -56,5 +56,15 @@ class Database(Protocol):
         `guarded`: the first statement decides. When it gives no row, nothing is changed and the result is empty.
         """
 
+    async def size(self) -> int:
+        """The database's size in bytes."""
+
+    async def erase(self, *, rebuild: bool, patience_s: float) -> bool:
+        """Have the files forget what was overwritten or deleted; False when it cannot be done now.
+
+        Without `rebuild` the log alone forgets, at once; with it the whole file is written anew, and nothing else
+        meanwhile. That is given up when a write has waited for it for `patience_s` seconds, or the caller is cancelled.
+        """
+
     async def close(self) -> None:
         """Give everything back; what was committed is in the file. Later calls raise StoreError."""

@@ -2,7 +2,8 @@
 
 # ruff: noqa: S608 - only placeholders are put together
 
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from bot.conversation.setting import Setting
@@ -17,17 +18,35 @@ ON CONFLICT (team_id, scope, scope_id, name) DO UPDATE SET
     value = excluded.value, changed_by = excluded.changed_by, changed_at = excluded.changed_at
 """
 
+_TAKE_BACK = "DELETE FROM settings WHERE team_id = ?1 AND scope = ?2 AND scope_id = ?3 AND name = ?4"
+
+_REMEMBERED = 2_000
+"""Scopes whose settings are kept in memory: every turn asks for them, and few ever change."""
+
 
 class SettingStore:
-    """What is chosen in each scope. All verbs may raise StoreError."""
+    """What is chosen in each scope. All verbs may raise StoreError.
+
+    What was read is remembered until it changes: this process alone writes to the database.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._known: OrderedDict[tuple[str, str, str], tuple[Setting, ...]] = OrderedDict()
+        self._changes = 0
 
     async def chosen(self, team_id: str, scopes: Sequence[tuple[str, str]]) -> Sequence[Setting]:
         """Every setting stored for any of the (scope, scope_id) pairs."""
-        if not scopes:
-            return ()
+        unknown = [pair for pair in scopes if (team_id, *pair) not in self._known]
+        found = {pair: self._known[team_id, *pair] for pair in scopes if pair not in unknown}
+        if unknown:
+            found |= await self._read(team_id, unknown)
+        return tuple(chain.from_iterable(found.values()))
+
+    async def _read(
+        self, team_id: str, scopes: Sequence[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], tuple[Setting, ...]]:
+        changes = self._changes
         pairs = ", ".join(f"(?{2 * index + 2}, ?{2 * index + 3})" for index in range(len(scopes)))
         rows = await self._database.read(
             "SELECT scope, scope_id, name, value FROM settings"
@@ -35,17 +54,36 @@ class SettingStore:
             team_id,
             *chain.from_iterable(scopes),
         )
-        return tuple(Setting(row["scope"], row["scope_id"], row["name"], row["value"]) for row in rows)
+        settings = [Setting(row["scope"], row["scope_id"], row["name"], row["value"]) for row in rows]
+        found = {pair: tuple(row for row in settings if (row.scope, row.scope_id) == pair) for pair in scopes}
+        if changes == self._changes:  # else what was read may be older than what was chosen meanwhile
+            self._known |= {(team_id, *pair): rows for pair, rows in found.items()}
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
 
     async def choose(
-        self, team_id: str, setting: Setting, changed_by: str, now: float, line: NewTurn | None
+        self, team_id: str, choices: Sequence[Setting], changed_by: str, now: float, line: NewTurn | None
     ) -> int | None:
-        """Store a setting and, in the same commit, the line that tells of it; the line's turn id."""
-        choice = Statement(
-            _CHOOSE, team_id, setting.scope, setting.scope_id, setting.name, setting.value, changed_by, now
-        )
-        if line is None:
-            await self._database.fetch(choice.sql, *choice.args)
-            return None
-        results = await self._database.transact([choice, accept_statement(line)])
-        return to_run(results[-1])
+        """Store choices and, in the same commit, the line that tells of them; the line's turn id.
+
+        A choice with an empty value is taken back.
+        """
+        statements = [_choice_statement(team_id, choice, changed_by, now) for choice in choices]
+        try:
+            if line is None:
+                await self._database.transact(statements)
+                return None
+            results = await self._database.transact([*statements, accept_statement(line)])
+            return to_run(results[-1])
+        finally:
+            self._changes += 1
+            for choice in choices:
+                self._known.pop((team_id, choice.scope, choice.scope_id), None)
+
+
+def _choice_statement(team_id: str, choice: Setting, changed_by: str, now: float) -> Statement:
+    where = (team_id, choice.scope, choice.scope_id, choice.name)
+    if not choice.value:
+        return Statement(_TAKE_BACK, *where)
+    return Statement(_CHOOSE, *where, choice.value, changed_by, now)

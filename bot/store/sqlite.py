@@ -10,9 +10,11 @@ import asyncio
 import logging
 import os
 import sqlite3
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +22,14 @@ import aiosqlite
 
 from bot.errors import StoreError, StoreUnusable
 from bot.store.database import Row, Statement, Value
-from bot.store.sqlite_connection import Connection, Job, Ticket, Unsynced
+from bot.store.sqlite_connection import PATIENCE_MS, Connection, Job, Rebuild, Ticket, Unsynced
 from bot.store.sqlite_file import prepare, uri
+from bot.store.sqlite_guard import FileGuard
 
 log = logging.getLogger(__name__)
 
-_BOTH = """
-PRAGMA busy_timeout = 5000;
+_BOTH = f"""
+PRAGMA busy_timeout = {PATIENCE_MS};
 PRAGMA foreign_keys = ON;
 PRAGMA mmap_size = 0;
 PRAGMA trusted_schema = OFF;
@@ -45,6 +48,7 @@ _READER = f"""
 PRAGMA query_only = ON;
 PRAGMA cache_size = -2048;
 PRAGMA wal_autocheckpoint = 0;
+PRAGMA schema_version;
 """
 
 
@@ -53,9 +57,12 @@ class SqliteDatabase:
 
     serial = "INTEGER PRIMARY KEY AUTOINCREMENT"
 
-    def __init__(self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, resources: AsyncExitStack) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, reader: aiosqlite.Connection, guard: FileGuard, resources: AsyncExitStack
+    ) -> None:
         self._writer = writer
         self._reader = reader
+        self._guard = guard
         self._resources = resources
         self._jobs: deque[Job] = deque()
         self._closed = False
@@ -68,7 +75,7 @@ class SqliteDatabase:
     async def fetch_unsynced(self, sql: str, *args: Value) -> Sequence[Row]:
         """Run one statement on the writer without waiting for the disk; the next `fetch` waits for both."""
         with self._errors():
-            return list(await self._writer.execute_fetchall(sql, Unsynced(args)))
+            return list(await self._writer.execute_fetchall(sql, Unsynced((args, time.monotonic()))))
 
     async def read(self, sql: str, *args: Value) -> Sequence[Row]:
         """Run one query on the reader."""
@@ -79,11 +86,46 @@ class SqliteDatabase:
         """Run statements in one transaction, in one trip to the writer's thread."""
         return await self._run(Job(statements, guarded=guarded))
 
+    async def size(self) -> int:
+        """The file's size in bytes, with what of it is in the log alone."""
+        (row,) = await self.read("SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size")
+        return int(row["size"])
+
+    async def erase(self, *, rebuild: bool, patience_s: float) -> bool:
+        """Empty the log and, with `rebuild`, write the file anew before: its pages keep copies of what was moved."""
+        if rebuild and not await self._rebuild(patience_s):
+            return False
+        (row,) = await self.fetch("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not row["busy"]
+
+    async def _rebuild(self, patience_s: float) -> bool:
+        rebuild = Rebuild(self._jobs, patience_s)
+        try:
+            with self._errors():
+                done: Any = await self._writer.execute_fetchall("VACUUM", rebuild)
+        finally:
+            rebuild.give_up()
+        return bool(done)
+
     async def close(self) -> None:
-        """Move the write-ahead log into the file and give everything back."""
-        if not self._closed:
-            self._closed = True
-            await self._resources.aclose()
+        """Move the write-ahead log into the file and give everything back. A damaged file gets nothing more."""
+        if self._closed:
+            return
+        if self._guard.damaged:
+            await self.abandon()
+            return
+        self._closed = True
+        await _checkpoint(self._writer)
+        await self._resources.aclose()
+
+    async def abandon(self) -> None:
+        """Give everything back and leave the files as they are.
+
+        Who closes last is the read-only connection, which cannot checkpoint.
+        """
+        self._closed = True
+        await self._writer.close()
+        await self._resources.aclose()
 
     async def _run(self, job: Job) -> list[list[sqlite3.Row]]:
         with self._errors():
@@ -95,37 +137,49 @@ class SqliteDatabase:
     def _errors(self) -> Iterator[None]:
         if self._closed:
             raise StoreError("the database is closed")
+        if self._guard.damaged:
+            raise StoreError(_damaged(self._guard.damaged))
         try:
             yield
         except sqlite3.Error as error:
+            if _primary_code(error) in _DAMAGE:
+                self._guard.damaged = _told(error)
+                raise StoreError(_damaged(self._guard.damaged)) from error
             raise StoreError(_told(error)) from error
 
 
-async def open_sqlite(path: Path) -> SqliteDatabase:
+async def open_sqlite(path: Path, newest: int) -> SqliteDatabase:
     """Open the database at `path`, making it (and its directory) when it is not there.
 
-    Raises StoreInUse when another process has it, StoreUnusable when it is damaged, foreign or cannot be opened.
+    `newest` is the newest schema version that is known. Raises StoreInUse when another process has the file,
+    StoreUnusable when it is damaged, foreign, newer or cannot be opened.
     """
-    path, lock = await asyncio.to_thread(prepare, path)
+    path, lock = await asyncio.to_thread(prepare, path, newest)
+    guard = FileGuard(path)
     async with AsyncExitStack() as stack:
         stack.callback(os.close, lock)
         try:
-            writer = await stack.enter_async_context(_connection(path, _WRITER, checkpoints=True))
-            reader = await stack.enter_async_context(_connection(path, _READER, checkpoints=False))
-        except sqlite3.Error as error:
+            writer = await stack.enter_async_context(_connection(path, "rw", _WRITER, guard))
+            reader = await stack.enter_async_context(_connection(path, "ro", _READER))
+            # What a rebuild puts aside for a moment is as private as the file, and may be as large.
+            aside = str(path.parent).replace("'", "''")
+            await writer.execute_fetchall(f"PRAGMA temp_store_directory = '{aside}'")
+            await asyncio.to_thread(guard.begin)
+        except (OSError, sqlite3.Error) as error:
             raise StoreUnusable(f"{path} cannot be opened: {_told(error)}") from error
-        return SqliteDatabase(writer, reader, stack.pop_all())
+        return SqliteDatabase(writer, reader, guard, stack.pop_all())
 
 
 @asynccontextmanager
-async def _connection(path: Path, pragmas: str, *, checkpoints: bool) -> AsyncIterator[aiosqlite.Connection]:
-    connection = await aiosqlite.connect(uri(path, "rw"), uri=True, isolation_level=None, factory=Connection)
+async def _connection(
+    path: Path, mode: str, pragmas: str, guard: FileGuard | None = None
+) -> AsyncIterator[aiosqlite.Connection]:
+    factory = partial(Connection, guard=guard)
+    connection = await aiosqlite.connect(uri(path, mode), uri=True, isolation_level=None, factory=factory)
     try:
         await connection.executescript(pragmas)
         connection.row_factory = sqlite3.Row
         yield connection
-        if checkpoints:
-            await _checkpoint(connection)
     finally:
         await connection.close()
 
@@ -139,7 +193,30 @@ async def _checkpoint(connection: aiosqlite.Connection) -> None:
         log.warning("the write-ahead log could not be moved into the database", extra={"reason": _told(error)})
 
 
-def _told(error: sqlite3.Error) -> str:
-    """SQLite's words and its name for the fault (`SQLITE_FULL`), for the log."""
+_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_TOLD = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk takes no writes: it is full, over a limit, read-only or failing",
+    sqlite3.SQLITE_READONLY: "the file or its disk is read-only",
+    sqlite3.SQLITE_BUSY: "another program keeps the database locked",
+    sqlite3.SQLITE_LOCKED: "another program keeps the database locked",
+    sqlite3.SQLITE_CANTOPEN: "its files cannot be opened",
+}
+
+
+def _told(error: Exception) -> str:
+    """What an operator can act on, then SQLite's words and its name for the fault (`SQLITE_FULL`)."""
     name = getattr(error, "sqlite_errorname", None)
-    return f"{error} ({name})" if name else str(error)
+    words = f"{error} ({name})" if name else str(error)
+    told = _TOLD.get(_primary_code(error))
+    return f"{told}: {words}" if told else words
+
+
+def _primary_code(error: Exception) -> int:
+    """The first eight bits of an extended result code (sqlite.org/rescode.html); -1 without one."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return -1 if code is None else int(code) & 0xFF
+
+
+def _damaged(reason: str) -> str:
+    return f"the database is damaged; nothing is written any more: stop the bot and restore a backup: {reason}"

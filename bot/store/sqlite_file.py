@@ -5,12 +5,15 @@ looked at through a read-only connection, which cannot even checkpoint.
 """
 
 import fcntl
+import logging
 import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.errors import StoreInUse, StoreUnusable
+from bot.errors import ConfigurationError, Problem, StoreInUse, StoreUnusable
+
+log = logging.getLogger(__name__)
 
 _CHECKED_UP_TO = 256 * 1024 * 1024
 """Bytes up to which every page is checked at the start (about a second); beyond, the schema alone."""
@@ -18,10 +21,39 @@ _CHECKED_UP_TO = 256 * 1024 * 1024
 _LEFT_ALONE = "It was left as it was found: restore a backup, or move it away to start anew."
 
 
-def prepare(path: Path) -> tuple[Path, int]:
+SIDE_FILES = ("-wal", "-shm", "-journal", ".lock", ".new")
+"""What may stand beside a database, as suffixes of its name."""
+
+
+def path_of(database_url: str) -> Path:
+    """The file that a URL names, as `sqlite:///data/gemma.db`. Raises ConfigurationError when it names none.
+
+    The URL itself is not repeated in problems: it may hold a password.
+    """
+    scheme, _, rest = database_url.partition("://")
+    if scheme in {"postgresql", "postgres"}:
+        raise _problem("Postgres is not supported yet; use sqlite:///data/gemma.db and run one process")
+    if scheme != "sqlite":
+        raise _problem("only SQLite is supported; write sqlite:///data/gemma.db or sqlite:////an/absolute/path.db")
+    path = rest.removeprefix("/")
+    if ":memory:" in rest or not path:
+        raise _problem("a database in memory forgets what was acknowledged; name a file: sqlite:///data/gemma.db")
+    if path == rest:
+        raise _problem("a path follows three slashes, sqlite:///data/gemma.db, or four when it is absolute")
+    if "?" in path:
+        raise _problem("a SQLite URL takes no options; leave out the question mark and what follows it")
+    return Path(path)
+
+
+def _problem(remedy: str) -> ConfigurationError:
+    return ConfigurationError([Problem("DATABASE_URL", remedy)])
+
+
+def prepare(path: Path, newest: int) -> tuple[Path, int]:
     """Lock, create or check the database at `path`; its real path, and the lock's file descriptor to be closed.
 
-    Raises StoreInUse when another process has the file, StoreUnusable when it must not or cannot be used.
+    `newest` is the newest schema version that is known. Raises StoreInUse when another process has the file,
+    StoreUnusable when it must not or cannot be used.
     """
     try:
         path = path.resolve()  # two names of one file share its lock
@@ -33,7 +65,8 @@ def prepare(path: Path) -> tuple[Path, int]:
     try:
         if not path.exists():
             _create(path)
-        _inspect(path)
+        os.close(os.open(path, os.O_RDWR))  # may it be written at all?
+        _inspect(path, newest)
         _keep_private(path)
     except (OSError, sqlite3.Error) as error:
         os.close(lock)
@@ -49,12 +82,13 @@ def uri(path: Path, mode: str) -> str:
     return f"{path.as_uri()}?mode={mode}"
 
 
-def _beside(path: Path, suffix: str) -> Path:
+def beside(path: Path, suffix: str) -> Path:
+    """The file that goes with a database under its name and a suffix, as `-wal`."""
     return path.with_name(path.name + suffix)
 
 
 def _lock(path: Path) -> int:
-    lock = os.open(_beside(path, ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    lock = os.open(beside(path, ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -74,25 +108,31 @@ def _create(path: Path) -> None:
 
     A kill leaves either no file or a whole one, so that an empty file always means that something went wrong.
     """
-    if _beside(path, "-wal").exists():
+    if beside(path, "-wal").exists():
         raise StoreUnusable(
             f"{path} is missing, but what was last written to it is there ({path.name}-wal): "
             "put the file back, or move the rest away to start anew"
         )
-    new = _beside(path, ".new")
+    new = beside(path, ".new")
     new.unlink(missing_ok=True)
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     with closing(sqlite3.connect(uri(new, "rw"), uri=True)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
     new.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
+    sync_directory(path.parent)
+    log.info("a new database was made", extra={"path": str(path)})
+
+
+def sync_directory(directory: Path) -> None:
+    """Wait until the names of a directory's files are on the disk. Raises OSError."""
+    descriptor = os.open(directory, os.O_RDONLY)
     try:
-        os.fsync(directory)
+        os.fsync(descriptor)
     finally:
-        os.close(directory)
+        os.close(descriptor)
 
 
-def _inspect(path: Path) -> None:
+def _inspect(path: Path, newest: int) -> None:
     size = path.stat().st_size
     if size == 0:
         raise StoreUnusable(f"{path} is empty, which this program never leaves behind. {_LEFT_ALONE}")
@@ -100,14 +140,20 @@ def _inspect(path: Path) -> None:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if tables and "schema_version" not in tables:
             raise StoreUnusable(f"{path} is a database of another program. {_LEFT_ALONE}")
+        version = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0] if tables else None
+        if version is not None and version > newest:
+            raise StoreUnusable(
+                f"{path} has schema version {version}, this program knows {newest}: run the newer program again. "
+                "It was left as it was found"
+            )
         if size <= _CHECKED_UP_TO:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
-                raise StoreUnusable(f"{path} is damaged: {verdict}. {_LEFT_ALONE}")
+                raise StoreUnusable(f"{path} is damaged: {' '.join(verdict.split())}. {_LEFT_ALONE}")
 
 
 def _keep_private(path: Path) -> None:
     """Let nobody else read the files; only their owner may say so."""
-    for file in (path, _beside(path, "-wal"), _beside(path, "-shm")):
+    for file in (path, beside(path, "-wal"), beside(path, "-shm")):
         if file.exists() and file.stat().st_mode & 0o077:
             file.chmod(0o600)

@@ -4,25 +4,29 @@ import json
 import secrets
 from collections.abc import Sequence
 
+from bot.conversation.tasks import Task, TaskKind
 from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Control, FileRef, Lane, NewTurn, Turn, TurnStatus
+from bot.conversation.turn import Control, FileRef, Lane, NewTurn, Turn, TurnStatus, Wish
 from bot.store.database import Row, Statement
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _SHORT_ID_LENGTH = 7
 
 COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status, attempts, cancel_requested, user_id,
-    user_team_id, text, files, asked_variant, control, dest_channel_id, dest_thread_ts, dest_user_id, created_at"""
+    user_team_id, text, files, asked_variant, control, dest_channel_id, dest_thread_ts, dest_user_id, created_at,
+    uncounted, wish, task, quoted"""
 """What `turn_of` reads."""
 
 _ACCEPT = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
-    text, files, asked_variant, control, edited_ts, created_at)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17
+    text, files, asked_variant, control, edited_ts, created_at, task, quoted, quoted_from)
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?19, ?20, ?21
 WHERE NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND key = ?3 AND NOT (status = 'context' AND ?9 = 'queued'))
    AND (NOT ?18
-     OR EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
-     OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5
+     OR (EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
+        AND NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND ts > ?6
+            AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL))
+     OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND ts < ?6
         AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL))
 ON CONFLICT (team_id, key) DO UPDATE SET
     status = 'queued', lane = excluded.lane, event_id = excluded.event_id, text = excluded.text,
@@ -40,6 +44,8 @@ def accept_statement(turn: NewTurn) -> Statement:
     A row that is known stays as it is (and is looked for first: an insert that comes to nothing would still write a
     page), with one exception: what was stored as context and now comes addressed takes
     over the new one's fields and is queued, unless it was deleted or edited later than what comes.
+    What counts only in a thread in which the bot was addressed counts only when that was before it was said: it may
+    come late, from Slack's history.
     """
     return Statement(
         _ACCEPT,
@@ -61,6 +67,7 @@ def accept_statement(turn: NewTurn) -> Statement:
         turn.edited_ts,
         turn.created_at,
         turn.only_if_addressed,
+        *_task_columns(turn.task),
     )
 
 
@@ -99,6 +106,9 @@ def turn_of(row: Row) -> Turn:
         dest_channel_id=row["dest_channel_id"],
         dest_thread_ts=row["dest_thread_ts"],
         dest_user_id=row["dest_user_id"],
+        uncounted=row["uncounted"],
+        wish=Wish(row["wish"]) if row["wish"] else None,
+        task=task_of(row["task"], row["quoted"]),
     )
 
 
@@ -128,3 +138,36 @@ def _control_json(control: Control | None) -> str | None:
 
 def _control_of(control_json: str | None) -> Control | None:
     return None if control_json is None else Control(**json.loads(control_json))
+
+
+def quoted_from(channel_id: str, ts: str) -> str:
+    """What finds the turns that quote a message."""
+    return f"{channel_id}:{ts}"
+
+
+def task_of(task_json: str | None, quoted: str) -> Task | None:
+    """What a row's turn is about."""
+    if task_json is None:
+        return None
+    fields = {"channel_id": "", **json.loads(task_json)}
+    return Task(TaskKind(fields.pop("kind")), quoted=quoted, **fields)
+
+
+def _task_columns(task: Task | None) -> tuple[str | None, str, str | None]:
+    """The columns `task`, `quoted` and `quoted_from`."""
+    if task is None:
+        return None, "", None
+    fields = {
+        "kind": task.kind.value,
+        "channel_id": task.channel_id,
+        "ts": task.ts,
+        "thread_ts": task.thread_ts,
+        "author_id": task.author_id,
+        "author_name": task.author_name,
+        "language": task.language,
+        "since_ts": task.since_ts,
+        "until_ts": task.until_ts,
+        "span": task.span,
+    }
+    told = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
+    return told, task.quoted, quoted_from(task.channel_id, task.ts) if task.quoted else None

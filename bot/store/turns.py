@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.answer import Part, PartState
-from bot.conversation.turn import NewTurn, Turn, TurnStatus, message_key
+from bot.conversation.turn import NewTurn, Turn, TurnStatus, Wish
 from bot.errors import StoreError
-from bot.store.answers import part_statement
+from bot.store.answers import part_statement, withdrawn_statements
 from bot.store.database import Database, Statement
-from bot.store.turn_rows import COLUMNS, accept_statement, new_short_id, to_run, turn_of
+from bot.store.erasing import TO_ERASE
+from bot.store.turn_rows import COLUMNS, accept_statement, to_run, turn_of
 
 _OLDEST_OF_ITS_THREAD = """(
     SELECT oldest.id FROM turns AS oldest
@@ -31,15 +32,18 @@ _THREAD_IS_IDLE = """NOT EXISTS (
         AND busy.thread_ts = {turn}.thread_ts AND busy.status = 'running' AND busy.lane = 'ask')"""
 
 _CLAIM = """
-UPDATE turns SET status = 'running', attempts = attempts + 1, worker = ?1, lease_until = ?2, not_before = NULL
+UPDATE turns SET status = 'running', attempts = attempts + 1, worker = ?1, lease_until = ?2, not_before = NULL,
+    cancel_requested = FALSE
 WHERE status = 'queued' AND (not_before IS NULL OR not_before <= ?3) AND id = """
 
 _CLAIM_BEHIND = f"""{_CLAIM} (
     SELECT CASE asked.lane WHEN 'control' THEN asked.id ELSE {_OLDEST_OF_ITS_THREAD} END
-    FROM turns AS asked WHERE asked.id = ?4)
+    FROM turns AS asked WHERE {{asked}})
 AND (lane = 'control' OR {_THREAD_IS_IDLE.format(turn="turns")})
 RETURNING {COLUMNS}
 """
+_CLAIM_BEHIND_ID = _CLAIM_BEHIND.format(asked="asked.id = ?4")
+_CLAIM_BEHIND_KEY = _CLAIM_BEHIND.format(asked="asked.team_id = ?4 AND asked.key = ?5")
 
 _CLAIM_FAIREST = f"""{_CLAIM} (
     SELECT asked.id FROM turns AS asked
@@ -61,19 +65,25 @@ UPDATE turns SET lease_until = ?2 WHERE status = 'running' AND worker = ?1 RETUR
 _RELEASE = "UPDATE turns SET status = 'queued', worker = NULL, lease_until = NULL WHERE status = 'running'"
 _RELEASE_ALL = f"{_RELEASE} RETURNING id"
 _RELEASE_EXPIRED = f"{_RELEASE} AND lease_until <= ?1 RETURNING id"
+_WAIT_NO_MORE = "UPDATE turns SET not_before = NULL WHERE status = 'queued' AND not_before IS NOT NULL"
 
 _OURS = "id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3"
 
 _REQUEUE = f"""
 UPDATE turns SET status = 'queued', worker = NULL, lease_until = NULL, not_before = ?4,
-    attempts = attempts - CASE WHEN ?5 OR EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id) THEN 0 ELSE 1 END
+    uncounted = uncounted + CASE WHEN ?5 THEN 0 ELSE 1 END
 WHERE {_OURS} RETURNING id
 """
 
+_WANTS_MORE = "wish IN ('answer', 'continue', 'withdraw') AND wish <> ?5"
 _SETTLE = f"""
-UPDATE turns SET status = ?4, worker = NULL, lease_until = NULL, cancel_requested = FALSE
+UPDATE turns SET worker = NULL, lease_until = NULL, cancel_requested = FALSE,
+    status = CASE WHEN {_WANTS_MORE} THEN 'queued' ELSE ?4 END,
+    uncounted = CASE WHEN {_WANTS_MORE} THEN attempts ELSE uncounted END,
+    wish = CASE WHEN {_WANTS_MORE} THEN wish ELSE NULL END
 WHERE {_OURS} RETURNING id
 """
+"""What came to be wanted of the turn while it ran is done next; ?5 is the wish that this run has fulfilled."""
 
 _THREAD_ADDRESSED = """
 INSERT INTO threads (team_id, channel_id, thread_ts, addressed, backfilled)
@@ -84,27 +94,7 @@ ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET
 
 _FORGET_PARTS = "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers WHERE id = ?1 AND turn_id = ?2)"
 
-_PLACE = f"UPDATE turns SET ts = ?4, thread_ts = ?4 WHERE {_OURS} RETURNING {COLUMNS}"
-
-_EDIT_COUNTS = "deleted_at IS NULL AND (edited_ts IS NULL OR edited_ts < ?4)"
-_EDIT = f"""
-UPDATE turns SET
-    text = CASE WHEN {_EDIT_COUNTS} THEN ?3 ELSE text END,
-    edited_ts = CASE WHEN {_EDIT_COUNTS} THEN ?4 ELSE edited_ts END
-WHERE team_id = ?1 AND key = ?2 RETURNING id
-"""
-
-_DELETE = """
-INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, lane, status, user_id, text, deleted_at,
-    created_at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?5, 'ask', 'cancelled', '', '', ?6, ?6)
-ON CONFLICT (team_id, key) DO UPDATE SET
-    text = '', files = '[]', deleted_at = COALESCE(turns.deleted_at, excluded.deleted_at),
-    status = CASE turns.status WHEN 'queued' THEN 'cancelled' ELSE turns.status END,
-    cancel_requested = (turns.status = 'running')
-RETURNING user_id
-"""
-
+_PLACE = f"UPDATE turns SET channel_id = ?4, ts = ?5, thread_ts = ?5 WHERE {_OURS} RETURNING {COLUMNS}"
 
 class TurnStore:
     """The turns, as one worker sees them. `worker` names it in its claims; no two that live at once share a name."""
@@ -118,6 +108,19 @@ class TurnStore:
         statement = accept_statement(turn)
         return to_run(await self._database.fetch(statement.sql, *statement.args))
 
+    async def accept_and_claim(self, turn: NewTurn, lease_until: float, now: float) -> tuple[int | None, Turn | None]:
+        """`accept`, and in the same commit `claim` for what it queued: one trip instead of two.
+
+        The id of the turn that is to be run, and the turn that was claimed: the oldest of its thread, or None when
+        the thread runs already.
+        """
+        claim = Statement(_CLAIM_BEHIND_KEY, self._worker, lease_until, now, turn.thread.team_id, turn.key)
+        results = await self._database.transact([accept_statement(turn), claim], guarded=True)
+        if not results:
+            return None, None
+        accepted, claimed = results
+        return to_run(accepted), turn_of(claimed[0]) if claimed else None
+
     async def claim(self, lease_until: float, now: float, turn_id: int | None = None) -> Turn | None:
         """Take a turn to run; None when there is none to be had.
 
@@ -129,11 +132,11 @@ class TurnStore:
         if turn_id is None:
             rows = await self._database.fetch_unsynced(_CLAIM_FAIREST, self._worker, lease_until, now)
         else:
-            rows = await self._database.fetch_unsynced(_CLAIM_BEHIND, self._worker, lease_until, now, turn_id)
+            rows = await self._database.fetch_unsynced(_CLAIM_BEHIND_ID, self._worker, lease_until, now, turn_id)
         return turn_of(rows[0]) if rows else None
 
     async def beat(self, lease_until: float) -> Sequence[int]:
-        """Extend the leases of all that this worker runs; the ids of those that shall be cancelled."""
+        """Extend the leases of all that this worker runs; the ids of those of which something else is wanted."""
         rows = await self._database.fetch_unsynced(_BEAT, self._worker, lease_until)
         return [row["id"] for row in rows if row["cancel_requested"]]
 
@@ -142,13 +145,17 @@ class TurnStore:
         return len(await self._database.fetch_unsynced(_RELEASE_EXPIRED, now))
 
     async def release_all(self) -> int:
-        """Queue every running turn, whoever had it; how many."""
+        """Queue every running turn, whoever had it; how many. What waited for its time waits no more.
+
+        The clock that it waited by may have been set while no process ran.
+        """
+        await self._database.fetch_unsynced(_WAIT_NO_MORE)
         return len(await self._database.fetch_unsynced(_RELEASE_ALL))
 
     async def requeue(self, turn: Turn, not_before: float, *, attempted: bool) -> bool:
         """Put a running turn back, not to be claimed before `not_before` (seconds since the epoch).
 
-        `attempted` False gives its attempt back, unless something of an answer is stored: the first attempt alone
+        `attempted` False: the attempt is not held against it. It still counts as one, because the first attempt alone
         need not look for what stands in Slack. False when another worker has the turn by now.
         """
         return bool(await self._database.fetch_unsynced(_REQUEUE, *self._claim_of(turn), not_before, attempted))
@@ -158,46 +165,46 @@ class TurnStore:
     ) -> bool:
         """End a running turn, in one commit with what became of its reply and its thread.
 
-        `parts` take the place of all that is stored of the answer's parts, as settled. False, and nothing changed,
-        when another worker has the turn by now.
+        `parts` take the place of all that is stored of the answer's parts, as settled. When something else came to be
+        wanted of the turn meanwhile it is queued for that. False, and nothing changed, when another worker has the
+        turn by now.
         """
+        return await self._settle(turn, status, "", _reply_statements(turn, answer_id, parts))
+
+    async def settle_withdrawn(self, turn: Turn) -> bool:
+        """End a running turn whose answer was taken away: nothing of its text is kept. False as for `settle`."""
+        rest = [*withdrawn_statements(turn.id), Statement(TO_ERASE)]
+        return await self._settle(turn, TurnStatus.CANCELLED, Wish.WITHDRAW, rest)
+
+    async def _settle(self, turn: Turn, status: TurnStatus, fulfilled: str, rest: Sequence[Statement]) -> bool:
         statements = [
-            Statement(_SETTLE, *self._claim_of(turn), status.value),
+            Statement(_SETTLE, *self._claim_of(turn), status.value, fulfilled),
             Statement(_THREAD_ADDRESSED, turn.id),
+            *rest,
         ]
-        if answer_id is not None:
-            statements.append(Statement(_FORGET_PARTS, answer_id, turn.id))
-            settled = (replace(part, state=PartState.SETTLED) for part in parts)
-            statements += [part_statement(part, turn.id, answer_id) for part in settled]
         return bool(await self._database.transact(statements, guarded=True))
 
-    async def place(self, turn: Turn, ts: str) -> Turn:
-        """Give a turn the `ts` of the message that was posted for it: its thread starts there. Its key stays.
+    async def place(self, turn: Turn, channel_id: str, ts: str) -> Turn:
+        """Give a turn the place of the message that was posted for it: its thread starts there. Its key stays.
 
         Raises StoreError when another worker has the turn by now, or when somebody's question in that very thread
         runs already (then the turn is to be tried again).
         """
-        rows = await self._database.fetch(_PLACE, *self._claim_of(turn), ts)
+        rows = await self._database.fetch(_PLACE, *self._claim_of(turn), channel_id, ts)
         if not rows:
             raise StoreError(f"turn {turn.short_id} is no longer this worker's")
         return turn_of(rows[0])
 
-    async def edit(self, team_id: str, channel_id: str, ts: str, text: str, edited_ts: str) -> bool:
-        """Overwrite a stored message's text when the edit is newer; whether the message was stored at all.
-
-        What was deleted stays deleted.
-        """
-        return bool(await self._database.fetch(_EDIT, team_id, message_key(channel_id, ts), text, edited_ts))
-
-    async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> bool:
-        """Blank a message's text; cancel its turn, or ask its worker to. Whether the message was stored at all.
-
-        Of an unknown message a blank cancelled row is kept, so that the message loses when it comes after all.
-        """
-        key = message_key(channel_id, ts)
-        rows = await self._database.fetch(_DELETE, new_short_id(), team_id, key, channel_id, ts, now)
-        return bool(rows[0]["user_id"])
-
     def _claim_of(self, turn: Turn) -> tuple[int, str, int]:
         """What fences a write: the parameters of `_OURS`."""
         return turn.id, self._worker, turn.attempts
+
+
+def _reply_statements(turn: Turn, answer_id: int | None, parts: Sequence[Part]) -> list[Statement]:
+    if answer_id is None:
+        return []
+    settled = (replace(part, state=PartState.SETTLED) for part in parts)
+    return [
+        Statement(_FORGET_PARTS, answer_id, turn.id),
+        *(part_statement(part, turn.id, answer_id) for part in settled),
+    ]

@@ -9,9 +9,11 @@ from bot.conversation.addressing import unknown_variant
 from bot.conversation.variants import nearest, variant_named
 from bot.services import Services
 from bot.services.turns import Command
-from bot.slack.blocks import picker_blocks, status_text
+from bot.slack.blocks import picker_blocks, status_text, variant_text
+from bot.slack.opening import open_view
+from bot.slack.views import settings_view
 from bot.texts import say
-from handlers.payloads import command_from
+from handlers.payloads import command_from, place_of
 
 
 async def handle_gemma(args: AsyncArgs, services: Services) -> None:
@@ -22,7 +24,8 @@ async def handle_gemma(args: AsyncArgs, services: Services) -> None:
     if subcommand is None:
         near = nearest(word, list(SUBCOMMANDS))
         key = "command.unknown" if near else "command.unknown_far"
-        await args.ack(say(key, {"word": word[:40].replace("`", ""), "nearest": near}))
+        language = await services.settings.language_for(place_of(command))
+        await args.ack(say(key, {"word": word[:40].replace("`", ""), "nearest": near}, language))
         return
     await subcommand(args, services, command, rest)
 
@@ -30,46 +33,72 @@ async def handle_gemma(args: AsyncArgs, services: Services) -> None:
 async def ask(args: AsyncArgs, services: Services, command: Command, text: str) -> None:
     """Ask in the channel, naming who asked."""
     question = await services.turns.ask(command, text)
+    language = await services.settings.language_for(place_of(command))
     if question.control is not None and question.control.effect is None:
-        await args.ack(say(question.control.key, question.control.values))
+        await args.ack(say(question.control.key, question.control.values, language))
     else:
-        await args.ack(say("ask.accepted" if question.text and question.control is None else "ask.empty"))
+        asked = question.text and question.control is None
+        await args.ack(say("ask.accepted" if asked else "ask.empty", language=language))
+
+
+async def summarize(args: AsyncArgs, services: Services, command: Command, text: str) -> None:
+    """Summarise what was lately said in this channel, for the person alone."""
+    await args.ack(await services.shortcuts.digest(command, text))
 
 
 async def model(args: AsyncArgs, services: Services, command: Command, text: str) -> None:
-    """Show the channel's variant and a picker, or set it."""
+    """Show the variant that answers here and a picker, or set it."""
+    place = place_of(command)
+    language = await services.settings.language_for(place)
+    holds = (await services.settings.preferences(place)).variant
     if not text:
-        state = await services.channels.state(command.team_id, command.channel_id)
-        await args.ack(text=say("variant.title", {"variant": state.variant.name}), blocks=picker_blocks(state.variant))
+        title = say("variant.title", {"variant": holds.name}, language)
+        await args.ack(text=title, blocks=picker_blocks(holds, language))
         return
     variant = variant_named(text)
     if variant is None:
         line = unknown_variant(text[:40].replace("`", ""))
-        await args.ack(say(line.key, line.values))
+        await args.ack(say(line.key, line.values, language))
         return
-    changed = await services.channels.choose_variant(command, variant)
-    await args.ack(say("variant.chosen" if changed else "variant.kept", {"new": variant.name}))
+    await args.ack(variant_text(await services.settings.choose_variant(command, variant), variant, language))
+
+
+async def settings(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
+    """Open the settings of this place. Slack takes the form before the acknowledgement, and only for three seconds."""
+    page = await services.settings.page(place_of(command))
+    opened = await open_view(args.client, args.body["trigger_id"], settings_view(page))
+    await (args.ack() if opened else args.ack(say("settings.expired", language=page.language)))
 
 
 async def status(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
     """Tell the variant, the provider, and whether it answers."""
-    now = await services.status.status(command.team_id, command.channel_id)
-    await args.ack(status_text(now.variant, now.provider, now.model_id, now.verdict, now.health.latency_s))
+    now = await services.status.status(place_of(command))
+    language = await services.settings.language_for(place_of(command))
+    served_by = (now.provider, now.model_id)
+    await args.ack(status_text(now.variant, served_by, now.verdict, now.health.latency_s, language))
 
 
 async def reset(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
     """Start the channel's conversations anew."""
-    await services.channels.reset(command)
-    await args.ack(say("reset.channel_done"))
+    await services.settings.reset(command)
+    await args.ack(say("reset.channel_done", language=await services.settings.language_for(place_of(command))))
 
 
-async def show_help(args: AsyncArgs, _services: Services, _command: Command, _text: str) -> None:
+async def show_help(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
     """Show what the bot can do."""
-    await args.ack(say("help.command"))
+    await args.ack(say("help.command", language=await services.settings.language_for(place_of(command))))
 
 
 Subcommand = Callable[[AsyncArgs, Services, Command, str], Awaitable[None]]
 
 SUBCOMMANDS: Mapping[str, Subcommand] = MappingProxyType(
-    {"ask": ask, "model": model, "status": status, "reset": reset, "help": show_help}
+    {
+        "ask": ask,
+        "summarize": summarize,
+        "model": model,
+        "settings": settings,
+        "status": status,
+        "reset": reset,
+        "help": show_help,
+    }
 )

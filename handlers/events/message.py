@@ -11,9 +11,9 @@ async def handle_message(args: AsyncArgs, services: Services) -> None:
     event = args.event or {}
     bot_user_id = args.context.bot_user_id or ""
     if deleted := deleted_from(event, args.body):
-        await services.turns.delete(*deleted)
+        await services.wishes.delete(*deleted)
     elif event.get("subtype") == "message_changed":
         if edited := edit_from(event, args.body, bot_user_id):
-            await services.turns.edit(edited)
+            await services.wishes.edit(edited)
     elif message := message_from(event, args.body, bot_user_id):
         await services.turns.accept(message)

@@ -3,8 +3,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.conversation.answer import Sight
 from bot.conversation.context import Entry, Scene, build_context
 from bot.conversation.message import Message, Role
+from bot.conversation.prompt import plain_words
 from bot.conversation.tokens import SAFETY, estimate_prompt, estimate_text
 from bot.conversation.variants import VARIANTS
 
@@ -29,7 +31,7 @@ def test_a_thread_is_sent_in_order_with_the_question_last() -> None:
     assert context.messages[0].text.endswith("one")
     assert context.messages[1] == Message(Role.ASSISTANT, "first answer")
     assert "three" in context.messages[4].text
-    assert (context.seen, context.total) == (3, 3)
+    assert context.sight == Sight(5, 5)
 
 
 def test_speakers_are_named_when_two_people_wrote() -> None:
@@ -46,6 +48,7 @@ def test_files_are_told_by_name() -> None:
     question = Entry("1760000001.000100", "U1", "what is it?", files=("cat\n.png",))
     context = build_context([], question, VARIANTS["4b"], SCENE)
     assert "[file: cat .png]" in context.messages[0].text
+    assert context.sight == Sight(1, 1, files_seen=0, files=1)
 
 
 def test_when_a_thread_is_too_long_its_first_and_its_newest_messages_stay() -> None:
@@ -56,13 +59,13 @@ def test_when_a_thread_is_too_long_its_first_and_its_newest_messages_stay() -> N
     assert "question 8" in sent
     assert "question 2" not in sent
     assert "(Earlier messages omitted.)" in sent
-    assert 2 < context.seen < context.total == 10
+    assert 4 < context.sight.seen < context.sight.total == 19
 
 
 def test_a_question_that_is_too_long_alone_loses_its_middle() -> None:
     question = entry(1, "U1", "the start " + "x " * 20_000 + "the end")
     context = build_context([], question, SMALL, SCENE)
-    assert context.cut
+    assert context.sight.cut
     assert "the start" in context.messages[0].text
     assert "the end" in context.messages[0].text
     assert "characters omitted" in context.messages[0].text
@@ -71,7 +74,7 @@ def test_a_question_that_is_too_long_alone_loses_its_middle() -> None:
 @settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.sampled_from(["U1", "U2"]), st.text(max_size=900), st.text(max_size=900)), max_size=8),
-    st.text(min_size=1, max_size=9_000).filter(str.strip),
+    st.text(min_size=1, max_size=9_000).filter(lambda text: plain_words(text, {}).strip()),
 )
 def test_no_prompt_is_over_the_variants_budget(rows: list[tuple[str, str, str]], question: str) -> None:
     history = [entry(number, user, text, answer) for number, (user, text, answer) in enumerate(rows)]
@@ -82,8 +85,8 @@ def test_no_prompt_is_over_the_variants_budget(rows: list[tuple[str, str, str]],
 def test_the_budget_is_the_variants_own() -> None:
     history = [entry(number, "U1", "word " * 500) for number in range(9)]
     narrow = replace(SMALL, history_budget_tokens=2_000)
-    assert build_context(history, entry(9, "U1", "?"), narrow, SCENE).seen < 10
-    assert build_context(history, entry(9, "U1", "?"), VARIANTS["27b"], SCENE).seen == 10
+    assert build_context(history, entry(9, "U1", "?"), narrow, SCENE).sight.seen < 10
+    assert build_context(history, entry(9, "U1", "?"), VARIANTS["27b"], SCENE).sight.seen == 10
 
 
 def test_the_estimate_knows_scripts_and_digits() -> None:

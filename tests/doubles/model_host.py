@@ -39,12 +39,18 @@ RANGES: Mapping[str, tuple[float, float]] = {
 }
 
 
+_EVERY_S = 0.02
+"""Seconds between two pieces of what is sent for ever."""
+
+
 class Ending(Enum):
-    """How the connection behaves after the last word."""
+    """How the connection behaves after the last word. The last two send something for ever, but no text."""
 
     CLEAN = "clean"
     RESET = "reset"
     HANG = "hang"
+    COMMENTS = "comments"
+    EMPTY_EVENTS = "empty events"
 
 
 @dataclass(frozen=True)
@@ -52,13 +58,14 @@ class Answer:
     """One answer. By default words as a stream (or in one piece when no stream was asked for), a finish, `[DONE]`.
 
     - `words` are streamed one event each; `first_word_after_s` and `between_s` pause before them, in seconds.
-    - `finish_reason` None leaves it out; `usage` is told in a last chunk; `done` False leaves `[DONE]` out.
+    - `finish_reason` None leaves it out; `usage` is told in a last chunk; `done` False leaves `[DONE]` out. `tail` is
+      sent after the words instead of all that, byte for byte.
     - `status`, `headers`, `body`: an answer in one piece instead (a dict or list is sent as JSON, text as it is).
     - `events` are sent before the words, each as it is (comments, errors, odd framing); `raw` is sent instead of
       everything, byte for byte, as an event stream.
     - `cut_every`: so many bytes in each network write, down to 1. `truncated`: the connection is closed after the
       last word, in the middle of the body. `ending`: see `Ending`.
-    - `refuse_connection`: the socket is reset before anything is answered.
+    - `refuse_connection`: the socket is reset before anything is answered. `silent`: nothing is ever answered.
     """
 
     words: Sequence[str] = ("Hello",)
@@ -67,6 +74,7 @@ class Answer:
     finish_reason: str | None = "stop"
     usage: Mapping[str, Any] | None = None
     done: bool = True
+    tail: bytes | None = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Any = None
@@ -78,6 +86,7 @@ class Answer:
     ending: Ending = Ending.CLEAN
     truncated: bool = False
     refuse_connection: bool = False
+    silent: bool = False
 
     @property
     def text(self) -> str:
@@ -286,6 +295,8 @@ class ModelHost:
         if answer.refuse_connection:
             _reset(writer)
             return False
+        if answer.silent:
+            await asyncio.Event().wait()
         if answer.body is not None or answer.status != 200:
             return await _write_whole(answer, writer)
         if answer.whole or (answer.raw is None and not request.body.get("stream")):
@@ -295,8 +306,8 @@ class ModelHost:
     async def _write_stream(self, request: Request, answer: Answer, writer: asyncio.StreamWriter) -> bool:
         head = {"Content-Type": answer.content_type, "Transfer-Encoding": "chunked", **answer.headers}
         writer.write(_head(200, head))
-        for event in answer.events:
-            await _write_chunk(writer, event.encode(), answer.cut_every)
+        for told in answer.events:
+            await _write_chunk(writer, told.encode(), answer.cut_every)
         if answer.raw is not None:
             await _write_chunk(writer, answer.raw, answer.cut_every)
         else:
@@ -304,6 +315,9 @@ class ModelHost:
         await writer.drain()
         if answer.ending is Ending.HANG:
             await asyncio.Event().wait()
+        if answer.ending in (Ending.COMMENTS, Ending.EMPTY_EVENTS):
+            comment = b": still here\n\n"
+            await _write_for_ever(comment if answer.ending is Ending.COMMENTS else event("gemma", ""), writer)
         if answer.ending is Ending.RESET:
             _reset(writer)
             return False
@@ -323,10 +337,12 @@ class ModelHost:
                 await asyncio.sleep(pause)
             await _write_chunk(writer, event(model, word), answer.cut_every)
         broken = answer.truncated or answer.ending is not Ending.CLEAN
-        tail = b""
+        tail = answer.tail or b""
+        if answer.tail is not None:
+            broken = True
         if answer.finish_reason is not None and not broken:
             tail += event(model, "", answer.finish_reason)
-        if answer.usage is not None:
+        if answer.usage is not None and answer.tail is None:
             tail += f"data: {json.dumps({'model': model, 'choices': [], 'usage': answer.usage})}\n\n".encode()
         if answer.done and not broken:
             tail += b"data: [DONE]\n\n"
@@ -388,6 +404,12 @@ async def _write_chunk(writer: asyncio.StreamWriter, data: bytes, cut_every: int
         piece = data[start : start + (cut_every or len(data))]
         writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
         await writer.drain()
+
+
+async def _write_for_ever(data: bytes, writer: asyncio.StreamWriter) -> None:
+    while True:
+        await _write_chunk(writer, data, None)
+        await asyncio.sleep(_EVERY_S)
 
 
 def _head(status: int, headers: Mapping[str, str]) -> bytes:

@@ -229,6 +229,7 @@ async def test_a_failure_before_the_first_word_is_not_seen(
         (Answer(words=[], finish_reason="content_filter"), "moderation", 1),
         (Answer(words=[""]), "empty", 2),
         (Answer(body="<html>hello</html>"), "bad_response", 2),
+        (Answer(raw=b"data: " + b"x" * 10_000_000 + b"\n\n"), "bad_response", 2),
         (flat_error(503, "no"), "overloaded", 3),
         (flat_error(429, "no"), "rate_limited", 3),
         (Answer(refuse_connection=True), "network", 3),

@@ -47,6 +47,15 @@ async def test_a_modal_opens_submits_and_closes(playground: Playground, app: Asy
     assert playground.workspace.views == {}
 
 
+def test_a_block_and_its_field_may_have_the_same_name() -> None:
+    element = {"type": "plain_text_input", "action_id": "text"}
+    view = View(
+        "V1", "U1", {"blocks": [{"type": "input", "block_id": "text", "label": plain("x"), "element": element}]}
+    )
+    typed = {"text": {"text": {"type": "plain_text_input", "value": "dry"}}}
+    assert fill(view, {"text": "dry"}) == fill(view, {"text": {"value": "dry"}}) == fill(view, typed) == typed
+
+
 async def test_slack_s_own_form_of_values_is_taken_too(playground: Playground, app: AsyncApp, heard: Heard) -> None:
     @app.view("settings")
     async def save(ack: Any, view: dict[str, Any]) -> None:

@@ -359,3 +359,18 @@ async def test_strangers_get_no_state_and_no_stream(playground: Playground, http
     for path in ("state", "events"):
         async with http.get(f"{playground.url}/page/{path}", params={"user": "U0NOBODY"}) as response:
             assert response.status == 404
+
+
+async def test_a_messages_address_leads_to_it_on_the_page(playground: Playground, http: ClientSession) -> None:
+    root = await playground.say("alice", "general", "hello")
+    alone = await playground.say("alice", "general", "and goodbye")
+    reply = await playground.say("bob", "general", "hi", thread_ts=root)
+
+    async def led_to(ts: str) -> tuple[int, str]:
+        address = f"{playground.url}/archives/{GENERAL}/p{ts.replace('.', '')}"
+        async with http.get(address, allow_redirects=False) as response:
+            return response.status, response.headers.get("Location", "")
+
+    assert await led_to(reply) == (302, f"/#channel={GENERAL}&thread={root}")
+    assert await led_to(alone) == (302, f"/#channel={GENERAL}")
+    assert (await led_to("1760000000.000001"))[0] == 404

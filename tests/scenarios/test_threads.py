@@ -35,7 +35,7 @@ async def test_a_mention_in_the_middle_of_a_conversation_reads_what_people_said_
     assert words.index("The release is on Friday.") < words.index("No, it is on Monday.")
     assert "bob: No" in words
     await stage.ask("alice", "general", "sure?", ts)
-    assert len(stage.spoken("conversations.replies")) == 1
+    assert len([call for call in stage.spoken("conversations.replies") if "latest" in call]) == 1
 
 
 async def test_control_tokens_that_a_person_writes_reach_the_model_broken(stage: Stage) -> None:
@@ -70,7 +70,7 @@ async def test_an_edited_and_a_deleted_message_are_no_longer_what_the_model_sees
     await stage.answered("general", ts, 2)
     await stage.slack.edit("alice", "general", ts, "@gemma my name is Alice")
     await stage.slack.delete("alice", "general", secret)
-    await stage.slack.settled()
+    await stage.slack.until(lambda: len(stage.replies("general", ts)) == 1)
     await stage.ask("alice", "general", "who am I?", ts)
     assert "my name is Alice" in str(stage.prompts()[-1])
     assert "Alise" not in str(stage.prompts()[-1])
@@ -81,6 +81,6 @@ async def test_a_deleted_root_with_replies_is_forgotten_too(stage: Stage) -> Non
     ts = await stage.slack.say("alice", "general", "@gemma the secret is 42")
     await stage.answered("general", ts)
     await stage.slack.delete("alice", "general", ts)
-    await stage.slack.settled()
+    await stage.slack.until(lambda: not stage.replies("general", ts))
     await stage.ask("alice", "general", "@gemma what did I say?", ts)
     assert "42" not in str(stage.prompts()[-1])

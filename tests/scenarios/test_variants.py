@@ -19,7 +19,7 @@ async def test_the_default_variant_answers_first(stage: Stage) -> None:
 async def test_setting_a_channels_variant_is_kept_and_told_in_the_channel(stage: Stage) -> None:
     result = await stage.slack.command("alice", "general", "/gemma", "model 4b")
     assert "4b" in result.text
-    line = await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "variant" in m.shown_text])
+    line = await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "Variant" in m.shown_text])
     assert stage.slack.user("alice").id in line[0].shown_text
     assert "27b" in line[0].shown_text
     assert await models_of(stage, "@gemma hello") == "google/gemma-3-4b-it"

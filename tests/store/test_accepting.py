@@ -160,20 +160,20 @@ async def test_an_aside_is_kept_as_context_in_a_thread_of_the_bots(store: Store)
 
 async def test_a_thread_stays_addressed_when_its_question_was_deleted_after_the_answer(store: Store) -> None:
     await completed(store, message(1))
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
 
     assert await store.turns.accept(follow_up(2, thread(1))) is not None
 
 
 async def test_a_mention_that_was_deleted_before_its_answer_addresses_nobody(store: Store) -> None:
     await accepted(store, message(1))
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
 
     assert await store.turns.accept(follow_up(2, thread(1))) is None
 
 
 async def test_a_deletion_of_an_unknown_message_does_not_address_its_thread(store: Store) -> None:
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
 
     assert await store.turns.accept(follow_up(2, thread(1))) is None
 

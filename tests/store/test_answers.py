@@ -6,11 +6,6 @@ from bot.store import Store
 from tests.store.builders import NOW, claimed, completed, message, part, running, said
 
 
-async def requeued(store: Store, turn_id: int) -> None:
-    """Have a finished turn asked again, as a person who presses *Try again* does."""
-    await store.database.fetch("UPDATE turns SET status = 'queued' WHERE id = ?1", turn_id)
-
-
 async def test_a_turn_that_was_never_tried_has_no_answer(store: Store) -> None:
     turn = await running(store, message(1))
 
@@ -28,18 +23,6 @@ async def test_a_version_that_was_begun_is_taken_up_again(store: Store) -> None:
     assert answer is not None
     assert (answer.id, answer.n, answer.text, answer.finished, parts) == (answer_id, 1, "", False, ())
     assert await store.answers.begin(again) == answer_id
-
-
-async def test_a_finished_version_is_followed_by_another(store: Store) -> None:
-    first = await completed(store, message(1), "first")
-    await requeued(store, first.id)
-    again = await claimed(store)
-
-    await store.answers.begin(again)
-
-    answer, parts = await store.answers.current(again)
-    assert answer is not None
-    assert (answer.n, answer.text, answer.finished, parts) == (2, "", False, ())
 
 
 async def test_the_whole_text_is_there_before_the_last_write(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.turn import FileRef, TurnStatus
+from bot.conversation.turn import FileRef, TurnStatus, Wish, message_key
 from bot.store import Store
 from tests.store.builders import (
     LEASE,
@@ -20,9 +20,9 @@ from tests.store.builders import (
 
 
 async def test_an_edit_replaces_the_text_of_what_waits(store: Store) -> None:
-    await accepted(store, message(1))
+    turn_id = await accepted(store, message(1))
 
-    assert await store.turns.edit("T1", "C1", ts(1), "better", ts(5))
+    assert await store.wishes.edit("T1", message_key("C1", ts(1)), "better", ts(5)) == (True, turn_id)
 
     assert (await claimed(store)).text == "better"
 
@@ -34,13 +34,14 @@ async def test_of_two_edits_the_newer_wins_whichever_comes_last(store: Store, or
 
     for text in order:
         edited_ts = edits[text]
-        assert await store.turns.edit("T1", "C1", ts(1), text, edited_ts)
+        known, _ = await store.wishes.edit("T1", message_key("C1", ts(1)), text, edited_ts)
+        assert known
 
     assert (await claimed(store)).text == "newer"
 
 
 async def test_an_edit_of_an_unknown_message_says_so(store: Store) -> None:
-    assert not await store.turns.edit("T1", "C1", ts(1), "text", ts(2))
+    assert await store.wishes.edit("T1", message_key("C1", ts(1)), "text", ts(2)) == (False, None)
     assert await statuses(store) == {}
 
 
@@ -60,7 +61,7 @@ async def test_a_late_original_that_was_addressed_loses_against_an_edit_that_is_
 
 async def test_a_mention_edited_into_context_makes_it_a_question(store: Store) -> None:
     await store.turns.accept(message(1, text="plain", status=TurnStatus.CONTEXT))
-    await store.turns.edit("T1", "C1", ts(1), "now for you", ts(5))
+    await store.wishes.edit("T1", message_key("C1", ts(1)), "now for you", ts(5))
 
     await accepted(store, message(1, text="now for you", edited_ts=ts(5)))
 
@@ -70,7 +71,7 @@ async def test_a_mention_edited_into_context_makes_it_a_question(store: Store) -
 async def test_a_deleted_question_that_waits_is_cancelled_and_its_text_gone(store: Store) -> None:
     turn_id = await accepted(store, message(1, files=(FileRef("F1", "secret plan.pdf", "application/pdf", 9),)))
 
-    assert await store.turns.delete("T1", "C1", ts(1), NOW)
+    assert await store.wishes.delete("T1", "C1", ts(1), NOW) is None
 
     assert await statuses(store) == {message(1).key: "cancelled"}
     assert await column(store, "text", turn_id) == ""
@@ -79,49 +80,78 @@ async def test_a_deleted_question_that_waits_is_cancelled_and_its_text_gone(stor
     assert await store.turns.claim(LEASE, NOW) is None
 
 
-async def test_a_deletion_asks_the_worker_of_a_running_turn_to_cancel_it(store: Store) -> None:
+async def test_a_deletion_asks_the_worker_of_a_running_turn_to_take_its_answer_away(store: Store) -> None:
     turn = await running(store, message(1))
 
-    assert await store.turns.delete("T1", "C1", ts(1), NOW)
+    assert await store.wishes.delete("T1", "C1", ts(1), NOW) == turn.id
 
     assert await store.turns.beat(LEASE) == [turn.id]
-    assert await store.turns.settle(turn, TurnStatus.CANCELLED)
-    assert not await column(store, "cancel_requested", turn.id)
+    assert await store.wishes.wish_of(turn) is Wish.WITHDRAW
 
 
-async def test_a_turn_that_shall_be_cancelled_says_so_to_the_next_worker(store: Store) -> None:
+async def test_a_deletion_of_what_runs_is_known_to_the_next_worker(store: Store) -> None:
     await running(store, message(1))
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
     await store.turns.release_all()
 
     turn = await claimed(store)
 
-    assert (turn.cancel_requested, turn.text) == (True, "")
+    assert (turn.wish, turn.text) == (Wish.WITHDRAW, "")
 
 
-async def test_a_deleted_answered_question_keeps_its_status(store: Store) -> None:
-    await completed(store, message(1))
+async def test_the_answer_of_a_deleted_question_is_to_be_taken_away(store: Store) -> None:
+    turn = await completed(store, message(1))
 
-    assert await store.turns.delete("T1", "C1", ts(1), NOW)
+    assert await store.wishes.delete("T1", "C1", ts(1), NOW) == turn.id
 
+    again = await claimed(store)
+    assert (again.id, again.wish) == (turn.id, Wish.WITHDRAW)
+    await store.turns.settle_withdrawn(again)
+    assert await store.wishes.delete("T1", "C1", ts(1), NOW) is None, "it is gone already"
+
+
+async def test_an_edited_question_is_answered_anew(store: Store) -> None:
+    turn = await completed(store, message(1, text="befor"))
+
+    edited = await store.wishes.edit("T1", message_key("C1", ts(1)), "before", ts(5), "4b")
+
+    assert edited == (True, turn.id)
+    again = await claimed(store)
+    assert (again.text, again.wish, again.asked_variant, again.tries) == ("before", Wish.ANSWER, "4b", 1)
+
+
+async def test_an_edit_that_changes_no_word_changes_nothing(store: Store) -> None:
+    await completed(store, message(1, text="the same"))
+
+    assert await store.wishes.edit("T1", message_key("C1", ts(1)), "the same", ts(5)) == (True, None)
     assert await statuses(store) == {message(1).key: "completed"}
+
+
+async def test_an_edit_of_what_runs_asks_its_worker_to_begin_anew(store: Store) -> None:
+    turn = await running(store, message(1))
+
+    assert await store.wishes.edit("T1", message_key("C1", ts(1)), "changed", ts(5)) == (True, turn.id)
+
+    assert await store.turns.beat(LEASE) == [turn.id]
+    await store.turns.requeue(turn, NOW, attempted=False)
+    assert (await claimed(store)).text == "changed"
 
 
 async def test_what_was_deleted_stays_deleted(store: Store) -> None:
     turn_id = await accepted(store, message(1))
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
 
-    assert await store.turns.edit("T1", "C1", ts(1), "back again", ts(9))
+    assert await store.wishes.edit("T1", message_key("C1", ts(1)), "back again", ts(9)) == (True, None)
     assert await store.turns.accept(message(1)) is None
     assert await column(store, "text", turn_id) == ""
-    assert await store.turns.delete("T1", "C1", ts(1), NOW + 5)
+    await store.wishes.delete("T1", "C1", ts(1), NOW + 5)
 
     assert await column(store, "deleted_at", turn_id) == NOW
 
 
 async def test_an_unknown_message_that_was_deleted_loses_when_it_comes_after_all(store: Store) -> None:
-    assert not await store.turns.delete("T1", "C1", ts(2), NOW)
-    assert not await store.turns.delete("T1", "C1", ts(2), NOW)
+    assert await store.wishes.delete("T1", "C1", ts(2), NOW) is None
+    assert await store.wishes.delete("T1", "C1", ts(2), NOW) is None
 
     assert await store.turns.accept(message(2, thread(1))) is None
     assert await statuses(store) == {message(2).key: "cancelled"}
@@ -129,6 +159,6 @@ async def test_an_unknown_message_that_was_deleted_loses_when_it_comes_after_all
 
 async def test_deleted_context_does_not_come_back_as_a_question(store: Store) -> None:
     await store.turns.accept(message(1, status=TurnStatus.CONTEXT))
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
 
     assert await store.turns.accept(message(1)) is None

@@ -1,4 +1,4 @@
-"""What was accepted is there, however the process ended."""
+"""What was accepted is there, however the process ended and whatever of the log the disk kept after it."""
 
 import asyncio
 import random
@@ -6,12 +6,12 @@ import sys
 from pathlib import Path
 
 from bot.store import open_store
-from tests.store.builders import message
+from tests.store.builders import LEASE, NOW, message, statuses
 
 ACCEPT_FOR_EVER = """
 import asyncio, sys
 from bot.store import open_store
-from tests.store.builders import message
+from tests.store.builders import LEASE, NOW, message, statuses
 
 async def main(url, first):
     store = await open_store(url)
@@ -58,3 +58,26 @@ async def accept_until_killed(url: str, first: int, after: int) -> set[int]:
             child.kill()
         await child.wait()
     return set(map(int, told))
+
+
+async def test_a_power_loss_takes_nothing_that_was_accepted(tmp_path: Path) -> None:
+    chance = random.Random(11)  # noqa: S311 - chooses where the log is torn
+    path, log = tmp_path / "gemma.db", tmp_path / "gemma.db-wal"
+    store = await open_store(f"sqlite:///{path}")
+    synced = []
+    for n in range(40):
+        await store.turns.accept(message(n))
+        synced.append(log.stat().st_size)
+        await store.turns.claim(LEASE, NOW)  # not synced: what comes after it must not need it
+    file, written = path.read_bytes(), log.read_bytes()
+    await store.close()
+
+    for last in (0, *chance.sample(range(1, 39), 5), 39):
+        lost = tmp_path / f"lost{last}"
+        lost.mkdir()
+        (lost / "gemma.db").write_bytes(file)
+        kept = chance.randint(synced[last], len(written))
+        (lost / "gemma.db-wal").write_bytes(written[:kept] + chance.randbytes(chance.randint(0, 9_000)))
+        store = await open_store(f"sqlite:///{lost}/gemma.db")
+        assert {message(n).key for n in range(last + 1)} <= set(await statuses(store))
+        await store.close()

@@ -43,7 +43,7 @@ async def test_a_closed_store_says_so(store: Store) -> None:
     await store.close()
     await store.close()
 
-    assert not await store.ready()
+    assert await store.problem()
     for verb in (store.turns.accept(message(1)), store.threads.thread(message(1).thread), store.turns.release_all()):
         with pytest.raises(StoreError, match="closed"):
             await verb
@@ -64,8 +64,8 @@ async def test_what_was_asked_for_before_closing_is_done(database_url: str) -> N
 
 
 async def test_a_store_that_takes_writes_is_ready(store: Store) -> None:
-    assert await store.ready()
-    assert await store.ready()
+    assert await store.problem() is None
+    assert await store.problem() is None
 
 
 async def test_a_relative_path_starts_at_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
-from bot.conversation.turn import TURN_MOVES, Lane, Turn, TurnStatus
+from bot.conversation.turn import TURN_MOVES, Lane, Turn, TurnStatus, Wish, message_key
 from bot.store import Store, open_store
+from bot.store.answers import AnswerStore
 from bot.store.turns import TurnStore
 from tests.store.builders import LEASE, NOW, message, thread, ts
 
@@ -31,6 +32,8 @@ class Modelled:
     deleted: bool = False
     not_before: float = 0.0
     claim: tuple[int, int] | None = None
+    wish: Wish | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ class Queue(RuleBasedStateMachine):
         self.store: Store = self.run(open_store(f"sqlite:///{self.directory.name}/gemma.db"))
         self.run(self.store.database.fetch("PRAGMA synchronous = OFF"))
         self.workers = (self.store.turns, TurnStore(self.store.database, "second"))
+        self.answers = (self.store.answers, AnswerStore(self.store.database, "second"))
+        self.edits = 0
         self.model: dict[int, Modelled] = {}
         self.answered: set[int] = set()
         self.ids: dict[int, int] = {}
@@ -70,11 +75,16 @@ class Queue(RuleBasedStateMachine):
     def change(self, number: int, **fields: Any) -> None:
         self.model[number] = replace(self.model[number], **fields)
 
-    def addressed(self, where: int) -> bool:
-        return where in self.answered or any(
-            turn.thread == where and turn.lane is Lane.ASK and not turn.deleted
-            for turn in self.model.values()
+    def addressed(self, where: int, number: int) -> bool:
+        """Whether the bot was addressed in a thread before message `number`."""
+        asked = [
+            each
+            for each, turn in self.model.items()
+            if turn.thread == where and turn.lane is Lane.ASK and not turn.deleted
             if turn.status is not TurnStatus.CONTEXT
+        ]
+        return any(each < number for each in asked) or (
+            where in self.answered and not any(each > number for each in asked)
         )
 
     def waiting(self, lane: Lane, where: int) -> list[int]:
@@ -117,10 +127,10 @@ class Queue(RuleBasedStateMachine):
     def accept(self, number: int, lane: Lane, status: TurnStatus, *, only_if_addressed: bool) -> None:
         where = number % THREADS
         new = message(number, thread(where), lane=lane, status=status, only_if_addressed=only_if_addressed)
-        dropped = only_if_addressed and not self.addressed(where)
+        dropped = only_if_addressed and not self.addressed(where, number)
         known = self.model.get(number)
         queues = not dropped and status is TurnStatus.QUEUED
-        queues &= known is None or (known.status is TurnStatus.CONTEXT and not known.deleted)
+        queues &= known is None or (known.status is TurnStatus.CONTEXT and not known.deleted and not known.edited)
 
         turn_id = self.run(self.store.turns.accept(new))
 
@@ -149,6 +159,7 @@ class Queue(RuleBasedStateMachine):
         number = next(number for number, turn_id in self.ids.items() if turn_id == turn.id)
         assert number in expected
         assert (turn.ts, turn.attempts) == (ts(number), self.model[number].attempts + 1)
+        assert turn.wish == self.model[number].wish
         self.change(
             number, status=TurnStatus.RUNNING, attempts=turn.attempts, not_before=0.0, claim=(worker, turn.attempts)
         )
@@ -157,14 +168,24 @@ class Queue(RuleBasedStateMachine):
     def holds(self, claim: Claim) -> bool:
         return self.model[claim.number].claim == (claim.worker, claim.turn.attempts)
 
-    @rule(claim=claims, status=st.sampled_from([TurnStatus.COMPLETED, TurnStatus.FAILED, TurnStatus.CANCELLED]))
-    def settle(self, claim: Claim, status: TurnStatus) -> None:
+    @rule(
+        claim=claims,
+        status=st.sampled_from([TurnStatus.COMPLETED, TurnStatus.FAILED, TurnStatus.CANCELLED]),
+        fulfils=st.booleans(),
+    )
+    def settle(self, claim: Claim, status: TurnStatus, *, fulfils: bool) -> None:
         held = self.holds(claim)
+        if held and fulfils and claim.turn.wish is Wish.ANSWER:
+            self.run(self.answers[claim.worker].anew(claim.turn))
+            if self.model[claim.number].wish is Wish.ANSWER:
+                self.change(claim.number, wish=None)
 
         assert self.run(self.workers[claim.worker].settle(claim.turn, status)) == held
 
         if held:
-            self.change(claim.number, status=status, claim=None)
+            more = self.model[claim.number].wish
+            kept = None if more is Wish.STOP else more
+            self.change(claim.number, status=TurnStatus.QUEUED if kept else status, claim=None, wish=kept)
             if claim.turn.lane is Lane.ASK:
                 self.answered.add(self.model[claim.number].thread)
 
@@ -175,8 +196,7 @@ class Queue(RuleBasedStateMachine):
         assert self.run(self.workers[claim.worker].requeue(claim.turn, NOW + wait, attempted=attempted)) == held
 
         if held:
-            attempts = claim.turn.attempts - (0 if attempted else 1)
-            self.change(claim.number, status=TurnStatus.QUEUED, attempts=attempts, not_before=NOW + wait, claim=None)
+            self.change(claim.number, status=TurnStatus.QUEUED, not_before=NOW + wait, claim=None)
 
     @rule(all_of_them=st.booleans())
     def release(self, *, all_of_them: bool) -> None:
@@ -187,18 +207,55 @@ class Queue(RuleBasedStateMachine):
 
         for number in held:
             self.change(number, status=TurnStatus.QUEUED, claim=None)
+        if all_of_them:
+            for number in self.model:
+                self.change(number, not_before=0.0)
 
     @rule(number=NUMBERS)
     def delete(self, number: int) -> None:
         known = self.model.get(number)
 
-        self.run(self.store.turns.delete("T1", "C1", ts(number), NOW))
+        self.run(self.store.wishes.delete("T1", "C1", ts(number), NOW))
 
         if known is None:
             self.model[number] = Modelled(-1, Lane.ASK, TurnStatus.CANCELLED, deleted=True)
         else:
-            queued = known.status is TurnStatus.QUEUED
-            self.change(number, deleted=True, status=TurnStatus.CANCELLED if queued else known.status)
+            queued, runs = known.status is TurnStatus.QUEUED, known.status is TurnStatus.RUNNING
+            status = TurnStatus.CANCELLED if queued else known.status
+            self.change(number, deleted=True, status=status, not_before=0.0, wish=Wish.WITHDRAW if runs else None)
+
+    @rule(number=NUMBERS)
+    def edit(self, number: int) -> None:
+        known = self.model.get(number)
+        self.edits += 1
+
+        edited = self.run(
+            self.store.wishes.edit("T1", message_key("C1", ts(number)), f"{self.edits}", ts(1000 + self.edits))
+        )
+
+        if known is None or known.deleted or known.lane is Lane.CONTROL or known.status is TurnStatus.CONTEXT:
+            assert edited == (known is not None, None)
+            if known is not None:
+                self.change(number, edited=True)
+            return
+        assert edited == (True, self.ids[number])
+        status = known.status if known.status is TurnStatus.RUNNING else TurnStatus.QUEUED
+        self.change(number, status=status, not_before=0.0, wish=Wish.ANSWER)
+
+    @rule(where=st.integers(0, THREADS - 1))
+    def stop(self, where: int) -> None:
+        under_way = {
+            number
+            for number, turn in self.model.items()
+            if turn.thread == where and turn.lane is Lane.ASK and turn.wish is not Wish.WITHDRAW
+            if turn.status in (TurnStatus.QUEUED, TurnStatus.RUNNING)
+        }
+
+        stopped = self.run(self.store.wishes.stop(thread(where)))
+
+        assert set(stopped) == {self.ids[number] for number in under_way}
+        for number in under_way:
+            self.change(number, not_before=0.0, wish=Wish.STOP)
 
     @invariant()
     def the_store_is_as_the_model(self) -> None:

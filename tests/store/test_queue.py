@@ -169,12 +169,13 @@ async def test_each_claim_counts_as_an_attempt(store: Store) -> None:
         await store.turns.requeue(turn, NOW, attempted=True)
 
 
-async def test_an_attempt_in_which_nothing_was_tried_is_given_back(store: Store) -> None:
+async def test_an_attempt_in_which_nothing_was_tried_is_not_held_against_the_turn(store: Store) -> None:
     turn = await running(store, message(1))
 
     assert await store.turns.requeue(turn, NOW, attempted=False)
 
-    assert (await claimed(store)).attempts == 1
+    again = await claimed(store)
+    assert (again.attempts, again.uncounted) == (2, 1)
 
 
 async def test_a_lease_that_ran_out_puts_the_turn_back(store: Store) -> None:
@@ -217,7 +218,7 @@ async def test_a_worker_that_lost_its_lease_changes_nothing(store: Store) -> Non
     assert not await late.settle(lost, TurnStatus.FAILED, answer_id, [part()])
     assert not await late.requeue(lost, NOW, attempted=True)
     with pytest.raises(StoreError):
-        await late.place(lost, ts(9))
+        await late.place(lost, "C1", ts(9))
 
     assert (await statuses(store)) == {message(1).key: "running"}
     assert await store.answers.current(ours) != (None, ())
@@ -234,12 +235,11 @@ async def test_a_former_claim_of_the_same_worker_changes_nothing(store: Store) -
     assert not await store.turns.requeue(former, NOW, attempted=True)
 
 
-async def test_an_attempt_that_was_given_back_and_taken_by_another_worker_is_the_other_workers(store: Store) -> None:
+async def test_a_turn_that_was_put_back_and_taken_by_another_worker_is_the_other_workers(store: Store) -> None:
     late = TurnStore(store.database, "late")
     lost = await claimed(store, await accepted(store, message(1)), turns=late)
     await late.requeue(lost, NOW, attempted=False)
-    ours = await claimed(store)
-    assert ours.attempts == lost.attempts
+    await claimed(store)
 
     assert not await late.settle(lost, TurnStatus.FAILED)
     assert not await late.requeue(lost, NOW, attempted=True)
@@ -320,7 +320,7 @@ async def test_a_settled_control_leaves_its_thread_alone(store: Store) -> None:
 async def test_a_question_asked_by_command_moves_to_the_message_posted_for_it(store: Store) -> None:
     turn = await running(store, command("11.22"))
 
-    placed = await store.turns.place(turn, ts(7))
+    placed = await store.turns.place(turn, "C1", ts(7))
 
     assert (placed.ts, placed.thread, placed.key) == (ts(7), thread(7), turn.key)
     assert placed.opens_thread
@@ -334,7 +334,7 @@ async def test_a_question_cannot_be_placed_where_another_runs(store: Store) -> N
     await running(store, message(8, thread(7)))
 
     with pytest.raises(StoreError):
-        await store.turns.place(turn, ts(7))
+        await store.turns.place(turn, "C1", ts(7))
 
     assert await store.turns.requeue(turn, NOW, attempted=True)
 

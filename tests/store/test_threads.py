@@ -66,7 +66,7 @@ async def test_controls_are_no_part_of_a_history(store: Store) -> None:
 
 async def test_a_deleted_question_and_its_answer_are_no_part_of_a_history(store: Store) -> None:
     await completed(store, message(1, KEY), "an answer")
-    await store.turns.delete("T1", "C1", ts(1), NOW)
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
 
     assert await store.threads.history(KEY, END, "") == ()
 
@@ -109,7 +109,7 @@ async def test_what_was_said_before_the_bot_came_is_stored_as_context(store: Sto
 
 async def test_a_backfill_never_overwrites(store: Store) -> None:
     await completed(store, message(2, KEY, text="asked"), "answered")
-    await store.turns.delete("T1", "C1", ts(3), NOW)
+    await store.wishes.delete("T1", "C1", ts(3), NOW)
 
     await store.threads.backfill(KEY, [message(n, KEY, text="read later") for n in (1, 2, 3)])
 

@@ -10,6 +10,8 @@ _STATUSES = frozenset({"processing", "active", "suspended", "closed"})
 _LOADING_MESSAGES = 10
 _PROMPTS = 4
 _TITLE_CHARS = 200
+_MANGLED = str.maketrans(":/", "__")
+"""What becomes of some characters of a title, as reported."""
 
 
 def _thread(stage: Backstage, args: Arguments) -> tuple[Channel, str]:
@@ -38,7 +40,7 @@ def _set_status(stage: Backstage, args: Arguments) -> Payload:
 
 def _set_title(stage: Backstage, args: Arguments) -> Payload:
     channel, root = _thread(stage, args)
-    stage.workspace.titles[channel.id, root] = args.text("title")
+    stage.workspace.set_title(channel.id, root, args.text("title"))
     return {}
 
 
@@ -49,10 +51,13 @@ def _set_suggested_prompts(stage: Backstage, args: Arguments) -> Payload:
     prompts = args.objects("prompts", "invalid_arguments")
     if not 1 <= len(prompts) <= _PROMPTS or not all(each.get("title") and each.get("message") for each in prompts):
         raise ApiError("invalid_arguments", "[ERROR] between 1 and 4 prompts with title and message")
+    if not args.text("thread_ts"):  # with it Slack says yes, and shows none
+        stage.workspace.set_prompts(channel.id, args.text("title"), prompts)
     return {}
 
 
 def _session_set_status(stage: Backstage, args: Arguments) -> Payload:
+    _check_agent(stage)
     if args.text("status") not in _STATUSES:
         raise ApiError("invalid_arguments", "[ERROR] invalid status [json-pointer:/status]")
     channel, root = _thread(stage, args)
@@ -60,17 +65,24 @@ def _session_set_status(stage: Backstage, args: Arguments) -> Payload:
         raise ApiError("invalid_arguments", "[ERROR] title is too long [json-pointer:/title]")
     key = channel.id, root
     if args.text("title") and key not in stage.workspace.sessions:
-        stage.workspace.titles[key] = args.text("title")
+        stage.workspace.set_title(*key, args.text("title"))
     stage.workspace.set_session(channel.id, root, args.text("status"))
     return {}
 
 
 def _session_rename(stage: Backstage, args: Arguments) -> Payload:
+    _check_agent(stage)
     channel, root = _thread(stage, args)
     if (channel.id, root) not in stage.workspace.sessions:
         raise ApiError("not_authorized")
-    stage.workspace.titles[channel.id, root] = args.text("title")[:_TITLE_CHARS]
-    return {}
+    title = args.text("title")[:_TITLE_CHARS].translate(_MANGLED)
+    stage.workspace.set_title(channel.id, root, title)
+    return {"title": title}
+
+
+def _check_agent(stage: Backstage) -> None:
+    if not stage.workspace.is_agent:
+        raise ApiError("not_agent_app")
 
 
 METHODS = {

@@ -10,6 +10,13 @@ from bot.playground.wire import channel_payload, message_payload
 
 _HISTORY = 999
 _REPLIES = 1_000
+_SCOPES = {
+    ChannelKind.PUBLIC: "channels",
+    ChannelKind.PRIVATE: "groups",
+    ChannelKind.GROUP_DM: "mpim",
+    ChannelKind.DM: "im",
+}
+"""What a kind of conversation is called in scopes: `im:read`, `im:history`."""
 _KINDS = {
     "public_channel": ChannelKind.PUBLIC,
     "private_channel": ChannelKind.PRIVATE,
@@ -27,17 +34,26 @@ def _of_user(stage: Backstage, args: Arguments) -> Payload:
 
 
 def _listed(stage: Backstage, args: Arguments, *, members_only: bool) -> Payload:
-    """Conversations of the wanted types; those that are not public only where the bot is a member."""
+    """Conversations of the wanted types; those that are not public only where the bot is a member.
+
+    `users.conversations` of a person (`user`) lists the public ones they are in, also those without the bot.
+    """
     types = args.words("types") or ["public_channel"]
     if any(each not in _KINDS for each in types):
         raise ApiError("invalid_types")
     kinds = {_KINDS[each] for each in types}
+    for kind in kinds:
+        _check_scope(stage, f"{_SCOPES[kind]}:read")
     workspace = stage.workspace
+    whose = args.text("user", workspace.bot_user) if members_only else ""
+    if whose and whose not in workspace.users:
+        raise ApiError("user_not_found")
     found = [
         channel
         for channel in workspace.channels.values()
         if channel.kind in kinds
-        and (workspace.bot_user in channel.members or (channel.kind is ChannelKind.PUBLIC and not members_only))
+        and (not whose or whose in channel.members)
+        and (workspace.bot_user in channel.members or channel.kind is ChannelKind.PUBLIC)
         and not (channel.archived and args.flag("exclude_archived"))
     ]
     page, cursor = page_of(found, _limit(args, 100, _REPLIES), args.text("cursor"))
@@ -99,7 +115,7 @@ def _join(stage: Backstage, args: Arguments) -> Payload:
 
 def _history(stage: Backstage, args: Arguments) -> Payload:
     channel = _readable(stage, args)
-    page = read_history(channel, _span(args, 100, _HISTORY))
+    page = read_history(channel, _span(args, 100, min(_HISTORY, stage.history_page)))
     shown: Payload = {"messages": _shown(stage, args, page.messages), "has_more": bool(page.next_cursor)}
     shown["pin_count"] = 0
     return shown | (cursor_field(page.next_cursor) if page.next_cursor else {})
@@ -110,7 +126,8 @@ def _replies(stage: Backstage, args: Arguments) -> Payload:
     root = channel.messages.get(args.text("ts"))
     if root is None:
         raise ApiError("thread_not_found")
-    page = read_replies(channel, root, _span(args, _REPLIES, _REPLIES))
+    most = min(_REPLIES, stage.history_page)
+    page = read_replies(channel, root, _span(args, most, most))
     shown: Payload = {"messages": _shown(stage, args, page.messages), "has_more": bool(page.next_cursor)}
     return shown | (cursor_field(page.next_cursor) if page.next_cursor else {})
 
@@ -119,12 +136,20 @@ def _readable(stage: Backstage, args: Arguments) -> Channel:
     channel = visible_channel(stage, args)
     if stage.workspace.bot_user not in channel.members:
         raise ApiError("not_in_channel")
+    _check_scope(stage, f"{_SCOPES[channel.kind]}:history")
     return channel
+
+
+def _check_scope(stage: Backstage, scope: str) -> None:
+    if scope in stage.lacking:
+        raise ApiError("missing_scope", needed=scope)
 
 
 def _shown(stage: Backstage, args: Arguments, messages: list[Message]) -> list[Payload]:
     metadata = args.flag("include_all_metadata")
-    return [message_payload(stage.workspace, message, metadata=metadata) for message in messages]
+    latest = stage.workspace.clock() - stage.shown_after_s
+    read = [message for message in messages if not stage.shown_after_s or float(message.ts) <= latest]
+    return [message_payload(stage.workspace, message, metadata=metadata) for message in read]
 
 
 def _span(args: Arguments, default: int, most: int) -> Span:

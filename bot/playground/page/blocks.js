@@ -81,7 +81,7 @@ function input(block, id, surface) {
   inputs += 1;
   const labelId = `label-${inputs}`;
   const hint = textOf(block.hint);
-  const inside = element({ ...block.element, labelId, quiet: !block.dispatch_action }, id, surface);
+  const inside = element({ ...block.element, labelId, quiet: !block.dispatch_action, optional: block.optional }, id, surface);
   const errorId = `error-${inputs}`;
   if (inside.matches(".field, .select, .choices")) inside.setAttribute("aria-describedby", errorId);
   return el(

@@ -44,12 +44,22 @@ const SELECTS = {
   },
   conversations_select: {
     field: "selected_conversation",
-    start: (element, surface) => element.initial_conversation ?? (element.default_to_current_conversation ? surface.channel : null) ?? null,
-    options: (_, store) => [...store.channels.keys()],
+    start: (element, surface) => {
+      const current = surface.store.channels.get(element.default_to_current_conversation ? surface.channel : "");
+      return element.initial_conversation ?? (current && offered(element, current) ? current.id : null);
+    },
+    options: (element, store) => [...store.channels.values()].filter((channel) => offered(element, channel)).map((channel) => channel.id),
     label: (id, store) => channelLabel(store, id),
     key: (id) => id,
   },
 };
+const KINDS = { channel: "public", private: "private", im: "im", mpim: "mpim" };
+
+function offered(element, channel) {
+  const wanted = element.filter?.include;
+  return !wanted || wanted.includes(KINDS[channel.kind]);
+}
+
 SELECTS.channels_select = {
   ...SELECTS.conversations_select,
   field: "selected_channel",
@@ -85,12 +95,13 @@ function select(element, blockId, surface) {
     told(node, element, blockId, surface, { [kind.field]: option });
   };
   node.addEventListener("click", () => {
+    const none = element.optional && chosen ? [{ label: "Choose nothing", run: () => choose(null) }, { separator: true }] : [];
     const items = kind.options(element, store).map((option) =>
       option.heading !== undefined
         ? option
         : { label: kind.label(option, store), description: textOf(option.description), image: kind.image?.(option, store), checked: kind.key(option) === kind.key(chosen), run: () => choose(option) },
     );
-    openMenu(node, items, { role: "listbox", label: textOf(element.placeholder) || "Choices" });
+    openMenu(node, [...none, ...items], { role: "listbox", label: textOf(element.placeholder) || "Choices" });
   });
   show();
   return node;

@@ -16,8 +16,9 @@ export class Conversation {
     this.list = new MessageList(context, { label: "Messages" });
     this.home = new HomeTab(context);
     this.work = new WorkLine(() => {});
+    this.suggested = el("div", { class: "suggested", hidden: true });
     this.composer = new Composer(context, { id: "composer" });
-    this.foot = el("div", { class: "pane-foot" }, this.work.node, this.composer.node);
+    this.foot = el("div", { class: "pane-foot" }, this.suggested, this.work.node, this.composer.node);
     root.append(this.head, this.tabs, this.list.node, this.home.node, this.foot);
   }
 
@@ -38,6 +39,7 @@ export class Conversation {
     this.#intro(channel, isBotDm, messages.length);
     this.list.show(`${store.me.id}/${id}`, id, messages);
     this.work.show(workText(store, id, ""), false);
+    this.#suggested(id);
     const title = channel.kind === "im" || channel.kind === "mpim" ? store.titleOf(channel) : `#${channel.name}`;
     this.composer.aim({ channel: id, placeholder: `Message ${title}`, reason: channel.member === false ? `${store.nameOf(store.me.id)} is not in ${title}. Switch to a person who is.` : "" });
   }
@@ -96,6 +98,22 @@ export class Conversation {
       el("p", { class: "hint" }, first),
       this.#prompts(prompts),
     ];
+  }
+
+  // What the app suggests; as in Slack, a press sends the message at once.
+  #suggested(channel) {
+    const { store } = this.context;
+    const row = store.prompts.get(channel);
+    this.suggested.hidden = !row;
+    const signature = JSON.stringify([channel, row ?? null]);
+    if (signature === this.suggestedSignature) return;
+    this.suggestedSignature = signature;
+    const say = async (message) => {
+      const ts = await this.context.session.say(channel, message);
+      if (ts) this.context.said(channel, ts, "");
+    };
+    const button = ({ title, message }) => el("button", { type: "button", class: "prompt", title: message, on: { click: () => say(message) } }, title);
+    fill(this.suggested, row ? [el("p", {}, row.title), el("div", { class: "prompts" }, row.prompts.map(button))] : []);
   }
 
   #prompts(texts) {

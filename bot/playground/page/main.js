@@ -31,6 +31,7 @@ const context = {
   refresh: () => schedule(),
   openChannel(channel) {
     closeNav();
+    if (channel === store.botDm?.id && channel !== route.channel) context.session.openHome("messages", route.channel);
     go({ channel, thread: "", tab: "" });
     if (wide.matches) conversation.composer.field.focus();
   },

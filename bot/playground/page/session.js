@@ -65,8 +65,9 @@ export class Session {
     return await this.#do("views/close", { view_id: viewId });
   }
 
-  async openHome(tab) {
-    return await this.#do("home", { tab });
+  /** `beside` is the channel that was open until now, or undefined. */
+  async openHome(tab, beside) {
+    return await this.#do("home", { tab, beside });
   }
 
   async shortcut(callbackId, place = {}) {

@@ -30,6 +30,8 @@ export class Store extends EventTarget {
     }
     this.ephemerals = new Map(Object.entries(state.ephemerals ?? {}).map(([channel, list]) => [channel, list.map(marked)]));
     this.statuses = new Map((state.statuses ?? []).map((row) => [threadKey(row.channel, row.thread_ts), row.status]));
+    this.titles = new Map((state.titles ?? []).map((row) => [threadKey(row.channel, row.thread_ts), row.title]));
+    this.prompts = new Map((state.prompts ?? []).map((row) => [row.channel, row]));
     this.views = state.views ?? [];
     this.home = state.home ?? null;
     this.connected = state.connected ?? false;
@@ -105,6 +107,11 @@ export class Store extends EventTarget {
     return this.statuses.get(threadKey(channel, thread)) ?? "";
   }
 
+  /** What a conversation with the app is called, or "". */
+  sessionTitle(channel, thread) {
+    return this.titles.get(threadKey(channel, thread)) ?? "";
+  }
+
   /** Is the bot at work in this thread: a status is set or a message streams? */
   busy(channel, thread) {
     return Boolean(this.status(channel, thread)) || this.replies(channel, thread).some((message) => message.streaming);
@@ -166,6 +173,14 @@ const REDUCERS = {
     if (status) store.statuses.set(threadKey(channel, thread), status);
     else store.statuses.delete(threadKey(channel, thread));
     store.emit("status", channel);
+  },
+  title(store, { channel, thread_ts: thread, title }) {
+    store.titles.set(threadKey(channel, thread), title);
+    store.emit("status", channel);
+  },
+  prompts(store, event) {
+    store.prompts.set(event.channel, event);
+    store.emit("status", event.channel);
   },
   view(store, { view }) {
     if (!view) store.views = [];

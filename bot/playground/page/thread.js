@@ -10,7 +10,8 @@ export class ThreadPane {
     this.context = context;
     this.root = root;
     this.place = el("p", {});
-    this.head = el("header", { class: "pane-head" }, el("div", { class: "pane-title" }, el("h2", {}, "Thread"), this.place), iconButton("close", "Close thread", () => context.openThread("")));
+    this.name = el("h2", {}, "Thread");
+    this.head = el("header", { class: "pane-head" }, el("div", { class: "pane-title" }, this.name, this.place), iconButton("close", "Close thread", () => context.openThread("")));
     this.list = new MessageList(context, { inThread: true, label: "Thread" });
     this.work = new WorkLine(() => context.session.stop(this.channel, this.thread));
     this.composer = new Composer(context, { inThread: true });
@@ -32,6 +33,7 @@ export class ThreadPane {
     const direct = channel.kind === "im" || channel.kind === "mpim";
     const title = direct ? store.titleOf(channel) : `#${channel.name}`;
     fill(this.place, title);
+    fill(this.name, store.sessionTitle(id, thread) || "Thread");
     this.gone.hidden = Boolean(root) || replies.length > 0;
     this.list.show(`${store.me.id}/${id}/${thread}`, id, root ? [root, ...replies] : replies, root ? 0 : -1);
     const text = workText(store, id, thread);

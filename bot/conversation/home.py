@@ -1,0 +1,26 @@
+"""What a person finds in the App Home."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.setting_page import SettingsPage
+from bot.conversation.usage import Usage
+from bot.conversation.variants import Variant
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A person's App Home. `channels` are ids with what answers there, None when Slack did not tell them in time.
+
+    `more` is how many channels are not listed.
+    """
+
+    page: SettingsPage
+    channels: Sequence[tuple[str, Variant]] | None
+    more: int
+    usage: Usage
+
+    @property
+    def language(self) -> str:
+        """The language to say it in."""
+        return self.page.language

@@ -1,0 +1,61 @@
+"""Who somebody is to the bot: may they change this, and which language do they speak."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.conversation.person import Person, language_of
+from bot.services.ports import People
+from bot.texts import ENGLISH_CODE
+
+RIGHTS_S = 1.5
+"""How long a right may take to be looked up, in seconds: Slack waits three for the answer to a form."""
+
+WORDS_S = 0.3
+"""How long what we say may wait for the language to say it in, in seconds."""
+
+
+class PeopleService:
+    """What a person may do and how they are spoken to. `admins` are user ids that are admins whatever Slack says."""
+
+    def __init__(self, people: People, admins: frozenset[str] = frozenset()) -> None:
+        self._people = people
+        self._admins = admins
+
+    async def is_admin(self, user_id: str) -> bool:
+        """Whether somebody is an admin; nobody is when Slack cannot be asked."""
+        if user_id in self._admins:
+            return True
+        person = await self._people.person(user_id, RIGHTS_S, fresh=True)
+        return person is not None and person.admin
+
+    def may_be_admin(self, user_id: str) -> bool:
+        """Whether somebody may turn out to be an admin, by what is known without asking."""
+        person = self._people.recalled(user_id)
+        return user_id in self._admins or person is None or person.admin
+
+    async def is_member(self, channel_id: str, user_id: str) -> bool:
+        """Whether somebody is in a conversation; nobody is when Slack cannot be asked."""
+        return bool(await self._people.is_member(channel_id, user_id, RIGHTS_S))
+
+    async def shared_channels(self, user_id: str, within_s: float = RIGHTS_S) -> Sequence[tuple[str, str]] | None:
+        """The channels in which somebody and the bot both are, by id and name; None: Slack does not tell in time."""
+        return await self._people.shared(user_id, within_s)
+
+    async def language(self, user_id: str) -> str:
+        """The language that somebody has chosen in Slack; English when that is not known soon enough."""
+        return _language(await self._people.person(user_id, WORDS_S, fresh=False))
+
+    def language_at_once(self, user_id: str) -> str:
+        """The same, by what is known without asking."""
+        return _language(self._people.recalled(user_id))
+
+    def midnight(self, user_id: str, now: float) -> float:
+        """When somebody's day began, in seconds since the epoch: by their own clock where it is known, else UTC's."""
+        person = self._people.recalled(user_id)
+        shift = timedelta(seconds=person.tz_offset_s if person else 0)
+        there = datetime.fromtimestamp(now, UTC) + shift
+        return (there.replace(hour=0, minute=0, second=0, microsecond=0) - shift).timestamp()
+
+
+def _language(person: Person | None) -> str:
+    return (person and language_of(person.locale)) or ENGLISH_CODE

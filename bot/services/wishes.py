@@ -1,0 +1,124 @@
+"""What people want of what they asked before: edited, deleted, stopped, tried again.
+
+Each is stored in the turn; then whoever runs it is told. One path: the turn is run once more, or what runs is broken
+off, and the wish decides what the run comes to.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.conversation.addressing import Incoming, read_question
+from bot.conversation.answer import Offer, Standing, offers_of
+from bot.conversation.thread import ThreadKey
+from bot.conversation.turn import Lane, Wish, message_key
+from bot.services.ports import Queue, Wishes
+from bot.services.turns import TurnService
+
+_WISHED: Mapping[Offer, Wish] = MappingProxyType(
+    {
+        Offer.TRY_AGAIN: Wish.ANSWER,
+        Offer.LARGER: Wish.ANSWER,
+        Offer.GO_ON: Wish.CONTINUE,
+        Offer.DELETE: Wish.WITHDRAW,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button below an answer, in the thread of the question.
+
+    `key` names this one use, as in `Command`; `short_id` is the turn that the button belongs to, `message_ts` the
+    message it stands on.
+    """
+
+    key: str
+    thread: ThreadKey
+    user_id: str
+    short_id: str
+    message_ts: str
+
+
+class Pressed(StrEnum):
+    """What became of a press.
+
+    `done`; or why nothing was: the question (or its answer) is `gone`, the answer is `under_way`, or it is `over`: what
+    stands there by now offers no such thing. `not_yours`: only the asker may.
+    """
+
+    DONE = "done"
+    GONE = "gone"
+    UNDER_WAY = "under_way"
+    OVER = "over"
+    NOT_YOURS = "not_yours"
+
+
+class WishService:
+    """Takes wishes. All verbs may raise StoreError: then nothing was changed."""
+
+    def __init__(
+        self, wishes: Wishes, turns: TurnService, queue: Queue, *, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._wishes = wishes
+        self._turns = turns
+        self._queue = queue
+        self._clock = clock
+
+    async def press(self, press: Press, offer: Offer) -> Pressed:
+        """Do what a button below an answer offers: once, however often and by however many it is pressed."""
+        standing = await self._wishes.find(press.thread, press.short_id)
+        if standing is None:
+            return Pressed.GONE
+        if offer is Offer.DELETE and press.user_id != standing.user_id:
+            return Pressed.NOT_YOURS
+        if standing.under_way:
+            return Pressed.UNDER_WAY
+        if standing.finish is None:
+            return Pressed.GONE
+        if offer not in offers_of(standing.finish, standing.larger):
+            return Pressed.OVER
+        larger = standing.larger if offer is Offer.LARGER else None
+        return Pressed.DONE if await self._again(standing, _WISHED[offer], larger) else Pressed.UNDER_WAY
+
+    async def stop_answer(self, thread: ThreadKey, short_id: str) -> bool:
+        """Stop a thread while this turn of it is answered or waits; False, and nothing stopped, when it is over."""
+        standing = await self._wishes.find(thread, short_id)
+        return standing is not None and standing.under_way and await self.stop(thread)
+
+    async def retry(self, thread: ThreadKey, before_ts: str) -> bool:
+        """Have a thread's last question before a `ts` answered anew; False when there is none, or it is under way."""
+        standing = await self._wishes.last(thread, before_ts)
+        return standing is not None and await self._again(standing, Wish.ANSWER)
+
+    async def stop(self, thread: ThreadKey) -> bool:
+        """Stop what runs or waits in a thread; whether there was anything."""
+        stopped = await self._wishes.stop(thread)
+        for turn_id in stopped:
+            self._queue.wake(turn_id, Lane.ASK)
+        return bool(stopped)
+
+    async def edit(self, message: Incoming) -> None:
+        """Take over an edited text: a question is answered anew in place; a mention edited in is a new question."""
+        key = message_key(message.channel_id, message.ts)
+        question = read_question(message.text, message.bot_user_id)
+        edited_ts = message.edited_ts or message.ts
+        known, turn_id = await self._wishes.edit(message.team_id, key, question.text, edited_ts, question.variant)
+        if turn_id is None:
+            await self._turns.accept_edited(message, known=known)
+        else:
+            self._queue.wake(turn_id, Lane.ASK)
+
+    async def delete(self, team_id: str, channel_id: str, ts: str) -> None:
+        """Forget a deleted message's text, and have its answer taken away."""
+        turn_id = await self._wishes.delete(team_id, channel_id, ts, self._clock())
+        if turn_id is not None:
+            self._queue.wake(turn_id, Lane.ASK)
+
+    async def _again(self, standing: Standing, wish: Wish, variant: str | None = None) -> bool:
+        queued = await self._wishes.again(standing.turn_id, wish, variant)
+        if queued:
+            self._queue.wake(standing.turn_id, Lane.ASK)
+        return queued

@@ -1,0 +1,103 @@
+"""Finds the message that a write with an unknown result has left in Slack, if it has left one."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Collection, Mapping
+from contextlib import aclosing
+from typing import Any
+
+from bot.conversation.answer import OpenedBy, Part
+from bot.conversation.turn import Turn
+from bot.errors import SlackUnknown
+from bot.slack.transport import PATIENCE_S, SlackApi
+
+EVENT_TYPE = "gemma_turn"
+
+_PAGE = 200
+_PAGES = 20
+_CLOCKS_APART_S = 2.0
+_WITHOUT_MESSAGE_S = 600.0
+
+
+class Lookup:
+    """Knows the messages of one version of a turn's answer.
+
+    Posts carry metadata that names them. `chat.startStream` takes none: a stream whose `ts` we never heard is the
+    message of our own in that thread that carries no metadata, is none of `known` (the reply's other messages) and is
+    newer than the question and than `begun_at`, the beginning of this version in seconds since the epoch by our own
+    clock. Turns of a thread run one after another and mark their streams when they stop them, so what another turn or
+    version left unmarked is older than that; what is not answered by us has another user.
+    """
+
+    def __init__(self, api: SlackApi, bot_user_id: str, turn: Turn, version: int, begun_at: float) -> None:
+        self._api = api
+        self._bot_user_id = bot_user_id
+        self._turn = turn
+        self._version = version
+        self._begun_at = begun_at
+        self._channel_id, self._thread_ts = turn.destination
+
+    def metadata(self, part: int) -> dict[str, Any]:
+        """What a part's message carries, and is known by."""
+        payload = {"turn_id": self._turn.short_id, "answer": self._version, "part": part}
+        return {"event_type": EVENT_TYPE, "event_payload": payload}
+
+    async def find(self, part: Part, known: Collection[str] = (), *, patiently: bool = True) -> str | None:
+        """The `ts` of a part's message; None when Slack shows none, also not after the time a new one may take.
+
+        Raises SlackError when Slack could not be asked: then nobody knows.
+        """
+        for pause_s in self._api.looks_s if patiently else (0.0,):
+            await asyncio.sleep(pause_s)
+            if (ts := await self._look(part, known)) is not None:
+                return ts
+        return None
+
+    async def _look(self, part: Part, known: Collection[str]) -> str | None:
+        wanted = self.metadata(part.part)
+        orphan: str | None = None
+        async with aclosing(self._recent()) as messages:
+            async for message in messages:
+                if message.get("user") != self._bot_user_id or message["ts"] in known:
+                    continue
+                marked = message.get("metadata")
+                if (
+                    marked
+                    and marked.get("event_type") == EVENT_TYPE
+                    and marked.get("event_payload") == wanted["event_payload"]
+                ):
+                    return str(message["ts"])
+                if orphan is None and part.opened_by is OpenedBy.STREAM and self._may_be_orphan(message):
+                    orphan = str(message["ts"])
+        return orphan
+
+    def _may_be_orphan(self, message: Mapping[str, Any]) -> bool:
+        begun = f"{self._begun_at + self._api.ahead_s - _CLOCKS_APART_S:.6f}"
+        newer = message["ts"] > max(begun, self._turn.ts or "", self._thread_ts or "")
+        return newer and not message.get("metadata") and not message.get("subtype")
+
+    async def _recent(self) -> AsyncGenerator[Mapping[str, Any], None]:
+        """The thread's messages (or the channel's, where the reply is in none) from the question on."""
+        method = "conversations.history" if self._thread_ts is None else "conversations.replies"
+        arguments: dict[str, object] = {
+            "channel": self._channel_id,
+            "oldest": self._oldest(),
+            "limit": _PAGE,
+            "include_all_metadata": True,
+        }
+        if self._thread_ts is not None:
+            arguments["ts"] = self._thread_ts
+        for _ in range(_PAGES):
+            page = await self._api.call(method, arguments, patience_s=PATIENCE_S, repeatable=True)
+            for message in page.get("messages", ()):
+                yield message
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not page.get("has_more") or not cursor:
+                return
+            arguments["cursor"] = cursor
+        raise SlackUnknown(method, f"more than {_PAGE * _PAGES} messages since the question")
+
+    def _oldest(self) -> str:
+        """The `ts` that nothing of ours is older than: the question's, where it stands in the same channel."""
+        if self._turn.ts is not None and self._channel_id == self._turn.thread.channel_id:
+            return self._turn.ts
+        return f"{self._turn.created_at - _WITHOUT_MESSAGE_S:.6f}"

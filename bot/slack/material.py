@@ -1,0 +1,135 @@
+"""Reads what is to be summarised: a thread, or a channel since some time; and whether the bot is in a conversation.
+
+docs.slack.dev/reference/methods/conversations.replies, /conversations.history and /conversations.info. An app that is
+distributed outside the Marketplace gets one page of 15 messages a minute: then what was read until there is what is
+summarised, and it is told that there is more.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Any
+
+from bot.conversation.material import Material, Said
+from bot.errors import SlackError, SlackRateLimited, SlackRefused
+from bot.slack.messages import is_persons
+from bot.slack.transport import SlackApi
+
+log = logging.getLogger(__name__)
+
+_PAGE = 200
+_THREAD_PAGES = 20
+_CHANNEL_PAGES = 10
+_THREADS = 30
+_PATIENCE_S = 15.0
+_NOT_THERE = frozenset(
+    {"channel_not_found", "not_in_channel", "missing_scope", "method_not_supported_for_channel_type"}
+)
+
+
+class SlackMaterials:
+    """What people wrote in one workspace. Verbs that read raise SlackError."""
+
+    def __init__(self, api: SlackApi, bot_user_id: str) -> None:
+        self._api = api
+        self._bot_user_id = bot_user_id
+
+    async def thread(self, channel_id: str, thread_ts: str) -> Material:
+        """What people wrote in a thread, its first message included; at most its first 4,000 messages."""
+        found, more = await self._thread(channel_id, thread_ts, "", _THREAD_PAGES)
+        return Material(channel_id, _in_order(found), threaded=True, more=more)
+
+    async def channel(self, channel_id: str, since_ts: str, until_ts: str) -> Material:
+        """What people wrote in a channel between two `ts`, and below that in its 30 liveliest threads."""
+        found: dict[str, Said] = {}
+        replied: dict[str, str] = {}
+        more = False
+        arguments = {"channel": channel_id, "oldest": since_ts, "latest": until_ts}
+        try:
+            async with aclosing(self._pages("conversations.history", arguments, _CHANNEL_PAGES)) as pages:
+                async for messages, rest in pages:
+                    found |= self._said(messages)
+                    replied |= {m["ts"]: m["latest_reply"] for m in messages if isinstance(m.get("latest_reply"), str)}
+                    more = rest
+            threads = sorted(replied, key=lambda ts: replied[ts])
+            more = more or len(threads) > _THREADS
+            for thread_ts in threads[-_THREADS:]:
+                replies, rest = await self._thread(channel_id, thread_ts, since_ts, 2)
+                found |= {ts: said for ts, said in replies.items() if ts <= until_ts}
+                more = more or rest
+        except SlackRateLimited as error:
+            if not found:
+                raise
+            log.info("not all is read", extra={"channel": channel_id, "reason": str(error)})
+            more = True
+        return Material(channel_id, _in_order(found), more=more)
+
+    async def bot_is_in(self, channel_id: str, within_s: float) -> bool | None:
+        """Whether the bot is in a conversation; None when Slack does not tell within so many seconds."""
+        try:
+            async with asyncio.timeout(within_s):
+                response = await self._api.call("conversations.info", {"channel": channel_id})
+        except SlackRefused as error:
+            return False if error.code in _NOT_THERE else None
+        except (SlackError, TimeoutError) as error:
+            log.info("Slack did not tell of a conversation", extra={"channel": channel_id, "reason": str(error)})
+            return None
+        channel = response.get("channel") or {}
+        return bool(channel.get("is_member") or channel.get("is_im") or channel.get("is_mpim"))
+
+    async def _thread(self, channel_id: str, thread_ts: str, oldest: str, pages: int) -> tuple[dict[str, Said], bool]:
+        """What people wrote in a thread after `oldest`, by `ts`; whether there is more."""
+        found: dict[str, Said] = {}
+        more = False
+        arguments = {"channel": channel_id, "ts": thread_ts, **({"oldest": oldest} if oldest else {})}
+        try:
+            async with aclosing(self._pages("conversations.replies", arguments, pages)) as read:
+                async for messages, rest in read:
+                    found |= self._said(messages)
+                    more = rest
+        except SlackRateLimited as error:
+            if not found:
+                raise
+            log.info("not all is read", extra={"channel": channel_id, "reason": str(error)})
+            more = True
+        return found, more
+
+    async def _pages(
+        self, method: str, arguments: Mapping[str, object], pages: int
+    ) -> AsyncGenerator[tuple[list[Mapping[str, Any]], bool], None]:
+        """The messages of each page, and whether there are others after it."""
+        cursor = ""
+        for _ in range(pages):
+            page = await self._api.call(
+                method,
+                {**arguments, "limit": _PAGE, **({"cursor": cursor} if cursor else {})},
+                patience_s=_PATIENCE_S,
+                repeatable=True,
+            )
+            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
+            messages: list[Mapping[str, Any]] = [
+                m for m in page.get("messages") or () if isinstance(m, dict) and isinstance(m.get("ts"), str)
+            ]
+            yield messages, bool(cursor)
+            if not cursor:
+                return
+
+    def _said(self, messages: list[Mapping[str, Any]]) -> dict[str, Said]:
+        said = (_said_from(message) for message in messages if is_persons(message, self._bot_user_id))
+        return {each.ts: each for each in said if each.text.strip() or each.files}
+
+
+def _said_from(message: Mapping[str, Any]) -> Said:
+    files = [file for file in message.get("files") or () if isinstance(file, dict)]
+    return Said(
+        ts=message["ts"],
+        user_id=str(message.get("user") or ""),
+        text=str(message.get("text") or ""),
+        thread_ts=str(message.get("thread_ts") or ""),
+        files=tuple(str(file.get("name") or "file") for file in files),
+    )
+
+
+def _in_order(found: Mapping[str, Said]) -> tuple[Said, ...]:
+    return tuple(found[ts] for ts in sorted(found))

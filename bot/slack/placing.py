@@ -1,0 +1,227 @@
+"""Puts a whole text into the messages of a reply, whatever stands there now, in the best form that Slack takes."""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from bot.conversation.answer import OpenedBy, Part, PartState
+from bot.errors import SlackError, SlackRefused, SlackUnknown
+from bot.slack.plain import plain_text
+from bot.slack.postbox import PartLog, Postbox, markdown_body, opened_as_stream
+from bot.slack.splitting import split_markdown
+from bot.slack.transport import PATIENCE_S
+from bot.texts import say
+
+log = logging.getLogger(__name__)
+
+Body = Mapping[str, object]
+Blocks = Sequence[Mapping[str, Any]]
+
+_UNFIT = frozenset(
+    {"msg_too_long", "msg_blocks_too_long", "invalid_blocks", "invalid_blocks_format", "no_text", "invalid_arguments"}
+)
+"""Refusals of what a message says: another form may be taken."""
+
+_STUCK = frozenset(
+    {"message_not_found", "cant_update_message", "edit_window_closed", "streaming_state_conflict", "block_mismatch"}
+)
+"""Refusals to change one message: it is taken away, and written anew."""
+
+_SHORT_CHARS = 2_800
+_SHORT_ITEMS = 15
+_PLAIN_CHARS = 1_800
+_TEXT_LIMIT = 3_900
+_ANY_NUMBER = 1_000_000
+
+
+def _as_markdown(text: str, blocks: Blocks) -> list[Body]:
+    return _bodies(split_markdown(text), blocks)
+
+
+def _as_short_markdown(text: str, blocks: Blocks) -> list[Body]:
+    return _bodies(split_markdown(text, max_chars=_SHORT_CHARS, max_items=_SHORT_ITEMS), blocks)
+
+
+def _as_bare_markdown(text: str, blocks: Blocks) -> list[Body]:  # noqa: ARG001 - they may be what is refused
+    return _bodies(split_markdown(text, max_chars=_SHORT_CHARS, max_items=_SHORT_ITEMS), ())
+
+
+def _as_plain_text(text: str, blocks: Blocks) -> list[Body]:  # noqa: ARG001 - without blocks: they may be what is refused
+    pieces = split_markdown(text, max_chars=_PLAIN_CHARS, max_items=_ANY_NUMBER, max_tables=_ANY_NUMBER)
+    return [{"text": plain_text(piece, _TEXT_LIMIT)} for piece in pieces]
+
+
+def _bodies(pieces: Sequence[str], blocks: Blocks) -> list[Body]:
+    return [*map(markdown_body, pieces[:-1]), markdown_body(pieces[-1], blocks)]
+
+
+_FORMS: Sequence[Callable[[str, Blocks], list[Body]]] = (
+    _as_markdown,
+    _as_short_markdown,
+    _as_bare_markdown,
+    _as_plain_text,
+)
+
+
+class Placing:
+    """The messages of one reply. `parts` are those that stand, or may stand, in Slack.
+
+    `language` is that of what we say where a message can neither be used nor deleted.
+    """
+
+    def __init__(self, postbox: Postbox, part_log: PartLog, parts: Sequence[Part], turn_id: str, language: str) -> None:
+        self.parts = list(parts)
+        self._postbox = postbox
+        self._log = part_log
+        self._turn_id = turn_id
+        self._language = language
+        self._unsent: set[int] = set()
+        self._shown: dict[int, Body] = {}
+        self._form = 0
+        self.posted = False
+        """Whether a message was posted, with which Slack takes the thread's status away."""
+
+    def plan_first(self) -> Part:
+        """The part that `place` posts first, when nothing stands yet: it is known that no message of it is there."""
+        part = Part(0, self._postbox.channel_id, None, OpenedBy.POST, PartState.SENDING)
+        self.parts.append(part)
+        self._unsent.add(part.part)
+        return part
+
+    async def place(self, text: str, blocks: Blocks = (), patience_s: float = PATIENCE_S) -> Sequence[Part]:
+        """Make the messages hold exactly `text`, with `blocks` below the last. Safe to repeat; the parts it stands in.
+
+        Raises SlackError: SlackRefused when the place takes no message in any form.
+        """
+        while True:
+            try:
+                return await self._place(_FORMS[self._form](text, blocks), patience_s)
+            except SlackRefused as fault:
+                if fault.code not in _UNFIT or self._form + 1 == len(_FORMS):
+                    raise
+                self._note("Slack takes no such message; a plainer one is tried", fault)
+                self._form += 1 if blocks or _FORMS[self._form + 1] is not _as_bare_markdown else 2
+
+    async def take_all_away(self) -> None:
+        """Delete every message. Safe to repeat. Raises SlackError."""
+        while self.parts:
+            await self._take_away(self.parts[-1])
+            self.parts.pop()
+
+    async def abandon(self) -> None:
+        """Close streams that may be open, as they stand: the turn goes on later, or is over. Raises SlackError."""
+        for number, part in enumerate(self.parts):
+            if not opened_as_stream(part):
+                continue
+            found = part if part.ts else await self._postbox.find(part, self._others(part), patiently=False)
+            if found is not None and found.ts is not None:
+                self.parts[number] = await self._stop(found)
+                await self._log.record(self.parts[number])
+
+    async def _place(self, bodies: Sequence[Body], patience_s: float) -> Sequence[Part]:
+        for number, body in enumerate(bodies):
+            if self._shown.get(number) == body:
+                continue
+            self._shown.pop(number, None)
+            part = await self._place_one(number, body, patience_s)
+            if len(bodies) > 1 and part != self.parts[number]:
+                await self._log.record(part)  # a single one is stored when the turn is settled
+            self.parts[number] = part
+            self._shown[number] = body
+        while len(self.parts) > len(bodies):
+            await self._take_away(self.parts[-1])
+            self._shown.pop(len(self.parts) - 1, None)
+            self.parts.pop()
+        return tuple(self.parts)
+
+    async def _place_one(self, number: int, body: Body, patience_s: float) -> Part:
+        part = await self._known(number)
+        if part.ts is not None:
+            try:
+                return await self._change(part, body, patience_s)
+            except SlackRefused as fault:
+                if fault.code not in _STUCK:
+                    raise
+                self._note("a message cannot be changed; it is written anew", fault)
+            await self._take_away(part)
+            part = await self._announce(replace(part, ts=None, opened_by=OpenedBy.POST, state=PartState.SENDING))
+        elif part.state is PartState.UNKNOWN:
+            return part
+        return await self._post(part, body, patience_s)
+
+    async def _post(self, part: Part, body: Body, patience_s: float) -> Part:
+        self._unsent.discard(part.part)
+        try:
+            posted = await self._postbox.post(part, body, patience_s)
+        except SlackError as fault:
+            if fault.method == "chat.postMessage" and not isinstance(fault, SlackUnknown):
+                self._unsent.add(part.part)  # Slack said that it was not posted
+            raise
+        self.posted = True
+        return replace(posted, state=PartState.SETTLED) if posted.ts else posted
+
+    async def _known(self, number: int) -> Part:
+        """The part with its `ts`, when a message of it stands; without one it may be posted, unless it is `unknown`."""
+        if number == len(self.parts):
+            part = Part(number, self._postbox.channel_id, None, OpenedBy.POST, PartState.SENDING)
+            self.parts.append(part)
+            return await self._announce(part)
+        part = self.parts[number]
+        if part.ts is not None or number in self._unsent:
+            return part
+        found = await self._postbox.find(part, self._others(part))
+        if found is not None and (found.ts is not None or part.opened_by is OpenedBy.POST):
+            self.parts[number] = found
+            return found
+        # A stream that was not found holds the first words at most: the answer is posted.
+        return await self._announce(replace(part, opened_by=OpenedBy.POST, state=PartState.SENDING))
+
+    async def _announce(self, part: Part) -> Part:
+        """Store that a part is about to be posted."""
+        await self._log.record(part)
+        self.parts[part.part] = part
+        self._unsent.add(part.part)
+        return part
+
+    async def _change(self, part: Part, body: Body, patience_s: float) -> Part:
+        """Replace what a message says; a stream must be stopped before, and one that Slack ended already says so."""
+        if opened_as_stream(part):
+            part = self.parts[part.part] = await self._stop(part)
+        try:
+            return await self._postbox.update(part, body, patience_s)
+        except SlackRefused as fault:
+            if fault.code != "streaming_state_conflict":
+                raise
+        return await self._postbox.update(await self._stop(part), body, patience_s)
+
+    async def _stop(self, part: Part) -> Part:
+        try:
+            return await self._postbox.stop_stream(part)
+        except SlackRefused as fault:
+            self._note("a stream was closed already", fault)
+            return replace(part, state=PartState.SETTLED)
+
+    async def _take_away(self, part: Part) -> None:
+        """Delete a message that nothing is to be said in; where Slack does not let us, it says that."""
+        if part.ts is None:
+            found = None if part.part in self._unsent else await self._postbox.find(part, self._others(part))
+            if found is None or found.ts is None:
+                return
+            part = found
+        try:
+            if opened_as_stream(part):
+                part = await self._stop(part)
+            await self._postbox.delete(part)
+        except SlackRefused as fault:
+            self._note("a message cannot be deleted", fault)
+            try:
+                await self._postbox.update(part, {"text": say("answer.elsewhere", language=self._language)})
+            except SlackRefused as refused:
+                self._note("a message is left as it is", refused)
+
+    def _others(self, part: Part) -> frozenset[str]:
+        return frozenset(other.ts for other in self.parts if other.ts is not None and other.part != part.part)
+
+    def _note(self, event: str, fault: SlackRefused) -> None:
+        log.info(event, extra={"turn": self._turn_id, "reason": str(fault)})

@@ -1,0 +1,159 @@
+"""What a thread shows while the bot is at work, and that it shows no more of it afterwards.
+
+In direct messages and the agent pane it is the session's status (docs.slack.dev/reference/methods,
+agents.sessions.setStatus): `processing` shows "Working…" with Slack's own Stop. A post does not end it, a stopped
+stream does; left alone it lasts an hour. In threads of channels, and in a workspace where the app is no agent, it is a
+line of words (assistant.threads.setStatus), which goes with the next post, or after two minutes.
+"""
+
+import logging
+from dataclasses import dataclass
+
+from bot.conversation.setting import is_dm
+from bot.conversation.turn import Turn
+from bot.errors import SlackError, SlackRefused, SlackUnknown
+from bot.slack.transport import SlackApi
+from bot.texts import say
+
+log = logging.getLogger(__name__)
+
+_SESSION = "agents.sessions.setStatus"
+_LINE = "assistant.threads.setStatus"
+_CALL_S = 2.0
+_CLEAR_PATIENCE_S = 5.0
+
+FOR_GOOD = frozenset(
+    {
+        "unknown_method",
+        "feature_not_enabled",
+        "method_deprecated",
+        "missing_scope",
+        "no_permission",
+        "not_agent_app",
+        "not_allowed_token_type",
+        "not_authorized",
+    }
+)
+"""Refusals of what belongs to agents that hold for a whole workspace; others are about one thread."""
+
+_NO_SESSIONS = FOR_GOOD | {"invalid_arguments"}
+"""The same for the status of sessions: what is sent there is always of one form."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a workspace shows of statuses, as far as it has not refused it."""
+
+    sessions: bool = True
+    lines: bool = True
+
+
+class Presence:
+    """One reply's status; where it cannot be set the reply goes on without. `left`: there may be one already."""
+
+    def __init__(self, api: SlackApi, shown: Shown, turn: Turn, *, left: bool) -> None:
+        self._api = api
+        self._shown = shown
+        self._turn = turn
+        channel_id, thread_ts = turn.destination
+        self._place = {"channel_id": channel_id, "thread_ts": thread_ts}
+        self._has_thread = thread_ts is not None
+        self._in_dm = is_dm(channel_id)
+        self._line_up = left
+        self._session_up = left and self._in_session
+        self._doubtful = False
+
+    @property
+    def _in_session(self) -> bool:
+        return self._in_dm and self._shown.sessions
+
+    async def show(self, language: str) -> None:
+        """Say that the bot is at work."""
+        if not self._has_thread or (self._in_session and await self._begin_session()) or not self._shown.lines:
+            return
+        try:
+            await self._call(_LINE, say("status.thinking", language=language))
+            self._line_up = True
+            self._session_up = self._in_session  # a line begins a session, too
+        except SlackRefused as fault:
+            if fault.code in FOR_GOOD:
+                self._shown.lines = False
+            self._note("no status is shown", fault)
+        except SlackError as fault:
+            self._line_up = self._doubtful = True  # it may come late, and then after what was posted
+            self._session_up = self._in_session
+            self._note("the status may not be shown", fault)
+
+    def streaming(self) -> None:
+        """A stream is being opened: with it the session is at work."""
+        self._session_up = self._in_session
+
+    def stream_stopped(self) -> None:
+        """The stream was stopped, and with it the session's work."""
+        self._session_up = self._doubtful and self._in_session
+
+    def written(self) -> None:
+        """A message was posted: with it Slack took the line away, if it was there before."""
+        self._line_up = self._doubtful
+
+    async def clear(self) -> None:
+        """Take away what may be there of the status. A line that cannot be taken away goes by itself."""
+        if not self._has_thread:
+            return
+        if self._session_up and await self._end_session():
+            return
+        if not (self._line_up or self._session_up):
+            return
+        try:
+            await self._call(_LINE, "", _CLEAR_PATIENCE_S)
+            self._all_gone()
+        except SlackError as fault:
+            self._note("the status may still be shown", fault)
+
+    async def _begin_session(self) -> bool:
+        """Whether the session shows that the bot is at work, or nobody knows: then no line is set beside it."""
+        try:
+            await self._call(_SESSION, "processing")
+        except SlackRefused as fault:
+            self._refused(fault)
+            return False
+        except SlackUnknown as fault:
+            self._note("the session's status may not be shown", fault)
+            self._doubtful = True
+        except SlackError as fault:
+            self._note("the session's status is not shown", fault)
+            return False
+        self._session_up = True
+        return True
+
+    async def _end_session(self) -> bool:
+        """Whether the session is no more at work, and shows no line either."""
+        try:
+            await self._call(_SESSION, "active", _CLEAR_PATIENCE_S)
+        except SlackRefused as fault:
+            self._refused(fault)
+            return False
+        except SlackError as fault:
+            self._note("the session's status is ended in another way", fault)
+            return False
+        self._all_gone()
+        return True
+
+    def _refused(self, fault: SlackRefused) -> None:
+        if fault.code in _NO_SESSIONS:
+            self._shown.sessions = False
+        self._note("the session has no status", fault)
+
+    def _all_gone(self) -> None:
+        self._line_up = self._session_up = self._doubtful = False
+
+    async def _call(self, method: str, status: str, patience_s: float = 0.0) -> None:
+        """Set a status; one that ends the work may be set twice."""
+        arguments: dict[str, object] = {**self._place, "status": status}
+        if method == _SESSION:
+            arguments["initiator_user_id"] = self._turn.user_id
+        ends = patience_s > 0
+        await self._api.call(method, arguments, patience_s=patience_s, repeatable=ends, call_s=_CALL_S)
+
+    def _note(self, event: str, fault: SlackError) -> None:
+        log.info(event, extra={"turn": self._turn.short_id, "reason": str(fault)})

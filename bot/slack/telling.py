@@ -1,0 +1,34 @@
+"""Telling a person something where they used a shortcut (docs.slack.dev, "Handling user interaction", response_url)."""
+
+import asyncio
+import logging
+from typing import Any
+
+import aiohttp
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.errors import SlackClientError
+
+log = logging.getLogger(__name__)
+
+_TELL_S = 1.5
+
+
+async def take_away(respond: AsyncRespond) -> None:
+    """Take away what a person alone sees, and has just pressed; where Slack does not in time, the log says so."""
+    await _send(respond, delete_original=True)
+
+
+async def tell(respond: AsyncRespond, text: str, thread_ts: str = "") -> None:
+    """Show a line to this person alone, below the thread's first message or in the channel.
+
+    Nothing rests on it: where Slack does not take it in time, the log says so.
+    """
+    await _send(respond, text=text, response_type="ephemeral", replace_original=False, thread_ts=thread_ts or None)
+
+
+async def _send(respond: AsyncRespond, **answer: Any) -> None:  # noqa: ANN401 - as `respond` takes it
+    try:
+        async with asyncio.timeout(_TELL_S):
+            await respond(**answer)
+    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+        log.warning("a person was not told", extra={"reason": type(error).__name__})

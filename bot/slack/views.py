@@ -1,0 +1,170 @@
+"""The settings modal: what it looks like, and what somebody changed in it.
+
+Every field is an input block `<name>.<scope>` with one element `<name>`. The view carries ids and no rights.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.conversation.preferences import Choice, Number, Text, Wrong
+from bot.conversation.setting import Place, Scope
+from bot.conversation.setting_page import Field, SettingsPage
+from bot.conversation.setting_words import held_words, label_of, value_words
+from bot.conversation.variants import VARIANTS
+from bot.slack.blocks import context, option, plain, section, variant_option
+from bot.texts import say
+
+SETTINGS = "settings"
+"""The modal's `callback_id`."""
+
+CHOOSE_SCOPE = "choose_scope"
+"""The action of the menu at its top."""
+
+OPEN_SETTINGS = "open_settings"
+"""The action of a button that opens it; the button's value is a place (`place_value`)."""
+
+_INHERIT = "inherit"
+_FINE = "temperature"
+
+
+def settings_view(page: SettingsPage) -> dict[str, Any]:
+    """The modal for one scope."""
+    language = page.language
+    blocks = [_scope_block(page), context(_note(page))]
+    for field in page.fields:
+        if field.preference.name == _FINE:
+            blocks += [{"type": "divider"}, context(say("settings.fine", language=language))]
+        blocks.append(_input(field, page.scope, language))
+    return {
+        "type": "modal",
+        "callback_id": SETTINGS,
+        "private_metadata": place_value(page.place, page.scope),
+        "title": plain(say("settings.title", language=language)),
+        "submit": plain(say("settings.save", language=language)),
+        "close": plain(say("settings.cancel", language=language)),
+        "blocks": blocks,
+    }
+
+
+def settings_button(place: Place, language: str) -> dict[str, Any]:
+    """The button that opens the modal for a place."""
+    return {
+        "type": "button",
+        "action_id": OPEN_SETTINGS,
+        "text": plain(say("settings.change_button", language=language)),
+        "value": place_value(place),
+    }
+
+
+def place_value(place: Place, scope: Scope | None = None) -> str:
+    """The ids of a place, and the scope that is looked at, as one text."""
+    ids = {"channel": place.channel_id, "thread": place.thread_ts, "scope": scope.value if scope else ""}
+    return json.dumps({name: value for name, value in ids.items() if value})
+
+
+def place_from(value: str, team_id: str, user_id: str) -> tuple[Place, Scope | None]:
+    """The place and the scope that such a text names, for this person; nothing of it is proved."""
+    ids = json.loads(value or "{}")
+    scope = ids.get("scope")
+    return Place(team_id, user_id, ids.get("channel", ""), ids.get("thread", "")), Scope(scope) if scope else None
+
+
+def changes_in(view: Mapping[str, Any]) -> dict[str, str]:
+    """What a person changed in the modal, by name; "" where they took a choice back.
+
+    What they left alone is not in it, so that it cannot undo what somebody else changed meanwhile.
+    """
+    inputs = [block["element"] for block in view["blocks"] if block["type"] == "input"]
+    shown = {element["action_id"]: _shown(element) for element in inputs}
+    states = [item for block in view["state"]["values"].values() for item in block.items()]
+    given = {name: _given(state) for name, state in states if name in shown}
+    return {name: value for name, value in given.items() if value.strip() != shown[name].strip()}
+
+
+def field_errors(errors: Mapping[str, Wrong], scope: Scope, language: str) -> dict[str, str]:
+    """What is wrong, by the block at which Slack shows it."""
+    return {f"{name}.{scope.value}": say(wrong.key, wrong.values, language) for name, wrong in errors.items()}
+
+
+def _scope_block(page: SettingsPage) -> dict[str, Any]:
+    language = page.language
+    options = {
+        scope: option(say(f"scope.option.{scope.value}", language=language), scope.value) for scope in page.scopes
+    }
+    menu = {
+        "type": "static_select",
+        "action_id": CHOOSE_SCOPE,
+        "options": list(options.values()),
+        "initial_option": options[page.scope],
+    }
+    return section(f"*{say('settings.where', language=language)}*") | {"block_id": "scope", "accessory": menu}
+
+
+def _note(page: SettingsPage) -> str:
+    note = say(f"settings.note.{page.scope.value}", {"channel": page.place.channel_id}, page.language)
+    if page.admins_only and page.scope is not Scope.WORKSPACE:
+        note += " " + say("settings.note.admins", language=page.language)
+    return note
+
+
+def _input(field: Field, scope: Scope, language: str) -> dict[str, Any]:
+    name = field.preference.name
+    held = held_words(name, field.held, language)
+    help_line = say(f"setting.{name}.help", language=language)
+    return {
+        "type": "input",
+        "block_id": f"{name}.{scope.value}",
+        "optional": not isinstance(field.preference.form, Choice),
+        "label": plain(label_of(name, language)),
+        "hint": plain(say("setting.hint", {"held": held, "help": help_line}, language)),
+        "element": _element(field, language) | {"action_id": name},
+    }
+
+
+def _element(field: Field, language: str) -> dict[str, Any]:
+    form = field.preference.form
+    if isinstance(form, Choice):
+        return _menu(field, form, language)
+    started = {"initial_value": field.chosen} if field.chosen else {}
+    if isinstance(form, Number):
+        bounds = {"min_value": f"{form.low:g}", "max_value": f"{form.high:g}"}
+        shown = plain(value_words(field.preference.name, field.inherited.value, language))
+        return {"type": "number_input", "is_decimal_allowed": not form.whole, "placeholder": shown, **bounds, **started}
+    return _text(field, form, language) | started
+
+
+def _menu(field: Field, form: Choice, language: str) -> dict[str, Any]:
+    name = field.preference.name
+    inherited = value_words(name, field.inherited.value, language)
+    first = option(say("setting.inherit", {"value": inherited}, language), _INHERIT)
+    others = [_option_of(name, word, language) for word in form.words]
+    chosen = next((each for each in others if each["value"] == field.chosen), first)
+    return {"type": "static_select", "options": [first, *others], "initial_option": chosen}
+
+
+def _option_of(name: str, word: str, language: str) -> dict[str, Any]:
+    return (
+        variant_option(VARIANTS[word], language)
+        if name == "variant"
+        else option(value_words(name, word, language), word)
+    )
+
+
+def _text(field: Field, form: Text, language: str) -> dict[str, Any]:
+    example = say(f"setting.{field.preference.name}.example", language=language)
+    return {"type": "plain_text_input", "multiline": True, "max_length": form.limit, "placeholder": plain(example)}
+
+
+def _shown(element: Mapping[str, Any]) -> str:
+    """What an input held before anybody touched it, as `_given` tells it."""
+    return _word(element.get("initial_option")) or str(element.get("initial_value") or "")
+
+
+def _given(state: Mapping[str, Any]) -> str:
+    return _word(state.get("selected_option")) or str(state.get("value") or "")
+
+
+def _word(chosen: Mapping[str, Any] | None) -> str:
+    value = str((chosen or {}).get("value", ""))
+    return "" if value == _INHERIT else value

@@ -1,0 +1,164 @@
+"""What people want of turns that are stored already: edited, deleted, stopped, answered anew, an answer taken away.
+
+Each verb changes the row and leaves a wish in it; whoever runs the turn next (or runs it now, and is told to look)
+fulfils it. So a wish survives the process like a question does.
+"""
+
+# ruff: noqa: S608 - statements are put together from this module's own constants
+
+from collections.abc import Sequence
+
+from bot.conversation.answer import Standing
+from bot.conversation.thread import ThreadKey
+from bot.conversation.turn import Turn, Wish, message_key
+from bot.store.database import Database, Row, Statement
+from bot.store.erasing import TO_ERASE
+from bot.store.turn_rows import new_short_id, quoted_from
+
+_WISHED = """status = CASE WHEN status = 'running' THEN status ELSE 'queued' END,
+    cancel_requested = (status = 'running'), uncounted = CASE WHEN status = 'running' THEN uncounted ELSE attempts END,
+    not_before = NULL"""
+"""A turn that runs is told to look; every other is queued for it, with all its attempts."""
+
+_FIND = """
+SELECT turns.id, turns.user_id, turns.asked_variant, turns.status, answers.finish, answers.variant, answers.larger
+FROM turns LEFT JOIN answers ON answers.turn_id = turns.id AND answers.current
+WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3 AND lane = 'ask' AND deleted_at IS NULL
+"""
+_FIND_BY_ID = f"{_FIND} AND turns.short_id = ?4"
+_FIND_LAST = f"{_FIND} AND turns.ts < ?4 AND turns.status <> 'context' ORDER BY turns.ts DESC, turns.id DESC LIMIT 1"
+
+_AGAIN = f"""
+UPDATE turns SET wish = ?2, asked_variant = COALESCE(?3, asked_variant), {_WISHED}
+WHERE id = ?1 AND status IN ('completed', 'failed', 'cancelled') AND deleted_at IS NULL
+RETURNING id, status
+"""
+
+_EDIT_COUNTS = "deleted_at IS NULL AND (edited_ts IS NULL OR edited_ts < ?4)"
+_EDIT = f"""
+UPDATE turns SET text = ?3, edited_ts = ?4, asked_variant = COALESCE(?5, asked_variant), wish = 'answer', {_WISHED}
+WHERE team_id = ?1 AND key = ?2 AND {_EDIT_COUNTS} AND lane = 'ask' AND status <> 'context'
+    AND (text <> ?3 OR ?5 <> COALESCE(asked_variant, ''))
+RETURNING id, status
+"""
+_EDIT_UNASKED = f"""
+UPDATE turns SET
+    text = CASE WHEN {_EDIT_COUNTS} AND (lane = 'control' OR status = 'context') THEN ?3 ELSE text END,
+    edited_ts = CASE WHEN {_EDIT_COUNTS} THEN ?4 ELSE edited_ts END
+WHERE team_id = ?1 AND key = ?2 RETURNING id
+"""
+
+_TO_ERASE_OVERWRITTEN = f"""
+{TO_ERASE} AND EXISTS (SELECT 1 FROM turns WHERE team_id = ?1 AND key = ?2 AND text <> ?3 AND deleted_at IS NULL)
+"""
+
+_DELETE = """
+INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, lane, status, user_id, text, deleted_at,
+    created_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?5, 'ask', 'cancelled', '', '', ?6, ?6)
+ON CONFLICT (team_id, key) DO UPDATE SET
+    text = '', files = '[]', quoted = '', task = NULL,
+    control = CASE WHEN turns.status IN ('queued', 'running') THEN turns.control END,
+    deleted_at = COALESCE(turns.deleted_at, excluded.deleted_at), not_before = NULL,
+    wish = CASE WHEN {answered} THEN 'withdraw' ELSE NULL END,
+    status = CASE
+        WHEN turns.status = 'queued' AND NOT {answered} THEN 'cancelled'
+        WHEN turns.status IN ('completed', 'failed', 'cancelled') AND {answered} THEN 'queued'
+        ELSE turns.status END,
+    uncounted = CASE WHEN turns.status = 'running' THEN turns.uncounted ELSE turns.attempts END,
+    cancel_requested = (turns.status = 'running')
+RETURNING id, user_id, status
+""".format(answered="(turns.status = 'running' OR EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current))")
+
+_BLANK_ANSWERS = """
+UPDATE answers SET text = '', notice = NULL WHERE turn_id IN (SELECT id FROM turns WHERE team_id = ?1 AND key = ?2)
+"""
+"""At once, since Slack may be slow to take the answer away, or refuse to."""
+
+_UNQUOTE = "UPDATE turns SET quoted = '' WHERE team_id = ?1 AND quoted_from = ?2 AND quoted_from IS NOT NULL"
+
+_UNTITLE = """
+UPDATE threads SET title = ''
+WHERE team_id = ?1 AND channel_id = ?2 AND titled_from = ?3
+    AND thread_ts IN (SELECT thread_ts FROM turns WHERE team_id = ?1 AND key = ?4)
+"""
+"""A title that was made of the question; `titled_from` stays until Slack shows it no more, too."""
+
+_STOP = """
+UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
+WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask' AND status IN ('queued', 'running')
+    AND COALESCE(wish, '') <> 'withdraw'
+RETURNING id, status
+"""
+
+_WISH = "SELECT wish FROM turns WHERE id = ?1"
+
+
+class WishStore:
+    """The wishes. All verbs may raise StoreError; what they did is committed when they return."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, key: ThreadKey, short_id: str) -> Standing | None:
+        """The question that people see as `short_id` in a thread; None when it is gone or was deleted."""
+        return _standing(await self._database.read(_FIND_BY_ID, *_columns_of(key), short_id))
+
+    async def last(self, key: ThreadKey, before_ts: str) -> Standing | None:
+        """A thread's last question before a `ts`."""
+        return _standing(await self._database.read(_FIND_LAST, *_columns_of(key), before_ts))
+
+    async def again(self, turn_id: int, wish: Wish, variant: str | None = None) -> bool:
+        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way."""
+        return bool(await self._database.fetch(_AGAIN, turn_id, wish.value, variant))
+
+    async def edit(
+        self, team_id: str, key: str, text: str, edited_ts: str, variant: str | None = None
+    ) -> tuple[bool, int | None]:
+        """Overwrite the text of the message stored under `key` when the edit is newer.
+
+        Whether the message was stored at all, and the id of the turn that is to be answered (anew) because of it.
+        What was deleted stays deleted.
+        """
+        edit = Statement(_EDIT, team_id, key, text, edited_ts, variant)
+        if results := await self._database.transact([edit, Statement(TO_ERASE)], guarded=True):
+            return True, int(results[0][0]["id"])
+        overwritten = Statement(_TO_ERASE_OVERWRITTEN, team_id, key, text)
+        unasked = Statement(_EDIT_UNASKED, team_id, key, text, edited_ts)
+        return bool((await self._database.transact([overwritten, unasked]))[1]), None
+
+    async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> int | None:
+        """Blank a message's text; the id of the turn whose answer is to be taken away, if there is one.
+
+        A turn that has not run is cancelled. Of an unknown message a blank cancelled row is kept, so that the message
+        loses when it comes after all. Where the message is quoted, or a title was made of it, it is blanked, too.
+        """
+        key = message_key(channel_id, ts)
+        delete = Statement(_DELETE, new_short_id(), team_id, key, channel_id, ts, now)
+        unquote = Statement(_UNQUOTE, team_id, quoted_from(channel_id, ts))
+        untitle = Statement(_UNTITLE, team_id, channel_id, ts, key)
+        blank = Statement(_BLANK_ANSWERS, team_id, key)
+        (row,), *_ = await self._database.transact([delete, blank, unquote, untitle, Statement(TO_ERASE)])
+        return int(row["id"]) if row["status"] in ("queued", "running") else None
+
+    async def stop(self, key: ThreadKey) -> Sequence[int]:
+        """Have everything that runs or waits in a thread stopped; the turns' ids."""
+        return [int(row["id"]) for row in await self._database.fetch(_STOP, *_columns_of(key))]
+
+    async def wish_of(self, turn: Turn) -> Wish | None:
+        """What is wanted of a turn by now."""
+        rows = await self._database.read(_WISH, turn.id)
+        return Wish(rows[0]["wish"]) if rows and rows[0]["wish"] else None
+
+
+def _columns_of(key: ThreadKey) -> tuple[str, str, str]:
+    return key.team_id, key.channel_id, key.thread_ts
+
+
+def _standing(rows: Sequence[Row]) -> Standing | None:
+    if not rows:
+        return None
+    row = rows[0]
+    under_way = row["status"] in ("queued", "running")
+    variant = row["variant"] or row["asked_variant"]
+    return Standing(row["id"], row["user_id"], variant, row["finish"], row["larger"], under_way)

@@ -1,0 +1,359 @@
+"""The bot's words in French, as one writes to colleagues: `tu`; to a whole channel `vous`.
+
+The spaces before `:`, `;` and `?` and within quotation marks do not break (U+00A0), as French typography asks.
+"""
+
+FRENCH = {
+    # Under or instead of an answer. {turn} is the turn's short id.
+    "error.internal": (
+        "Quelque chose a échoué de mon côté, je n'ai donc pas de réponse. Repose ta question, s'il te plaît. (`{turn}`)"
+    ),
+    "error.configuration": (
+        "Je ne suis pas bien configuré. Préviens la personne qui m'administre, s'il te plaît. (`{turn}`)"
+    ),
+    "error.store": (
+        "Je n'ai pas accès à mes données pour le moment, rien n'a donc été changé. Réessaie dans une minute, s'il te "
+        "plaît."
+    ),
+    "error.slack": "Slack n'a pas accepté ma réponse. Repose ta question, s'il te plaît. (`{turn}`)",
+    "error.attempts": (
+        "J'ai essayé {attempts} fois sans pouvoir terminer cette réponse. Réessaie, s'il te plaît. (`{turn}`)"
+    ),
+    "model.system_unsupported": (
+        "Le modèle a refusé mes instructions. Préviens la personne qui m'administre, s'il te plaît. (`{turn}`)"
+    ),
+    "model.roles_alternate": "Le modèle n'a pas pu lire cette conversation. `!reset` la reprend à zéro. (`{turn}`)",
+    "model.context_overflow": (
+        "Cette conversation est trop longue pour le modèle. `!reset` la reprend à zéro. (`{turn}`)"
+    ),
+    "model.image_unsupported": "Cette variante ne voit pas les images. Pose ta question avec des mots. (`{turn}`)",
+    "model.param_unsupported": (
+        "Le modèle a refusé la forme de ma demande. Préviens la personne qui m'administre, s'il te plaît. (`{turn}`)"
+    ),
+    "model.auth": (
+        "L'hébergeur du modèle n'accepte pas ma clé. Préviens la personne qui m'administre, s'il te plaît. (`{turn}`)"
+    ),
+    "model.credits": (
+        "Mon crédit chez l'hébergeur du modèle est épuisé. Préviens la personne qui m'administre, s'il te plaît. ("
+        "`{turn}`)"
+    ),
+    "model.forbidden": (
+        "L'hébergeur du modèle ne me laisse pas demander cela. Préviens la personne qui m'administre, s'il te plaît. ("
+        "`{turn}`)"
+    ),
+    "model.moderation": (
+        "L'hébergeur du modèle refuse de répondre à cela. Pose la question autrement, s'il te plaît. (`{turn}`)"
+    ),
+    "model.model_missing": (
+        "L'hébergeur ne propose pas cette variante. Choisis-en une autre\u00a0: `/gemma model`. (`{turn}`)"
+    ),
+    "model.rate_limited": "Le modèle reçoit trop de questions en ce moment. Réessaie {wait}, s'il te plaît. (`{turn}`)",
+    "model.overloaded": "Le modèle est surchargé en ce moment. Réessaie {wait}, s'il te plaît. (`{turn}`)",
+    "model.server": "L'hébergeur du modèle est en panne en ce moment. Réessaie {wait}, s'il te plaît. (`{turn}`)",
+    "model.timeout": "Le modèle a mis trop de temps à répondre. Réessaie, s'il te plaît. (`{turn}`)",
+    "model.network": "Je n'arrive pas à joindre le modèle en ce moment. Réessaie {wait}, s'il te plaît. (`{turn}`)",
+    "model.empty": "Le modèle n'a donné aucune réponse. Réessaie ou pose la question autrement. (`{turn}`)",
+    "model.bad_response": (
+        "L'hébergeur du modèle a répondu quelque chose que je ne peux pas lire. Réessaie, s'il te plaît. (`{turn}`)"
+    ),
+    "model.cut_off": (
+        "La réponse du modèle s'est interrompue avant le premier mot. Réessaie {wait}, s'il te plaît. (`{turn}`)"
+    ),
+    "answer.cut_off": "_La réponse s'est interrompue ici._ (`{turn}`)",
+    "answer.filtered": "_L'hébergeur du modèle a arrêté la réponse ici à cause de son contenu._ (`{turn}`)",
+    "again.gone": "La question n'est plus là, il n'y a donc rien à répondre.",
+    "again.kept": "_Le texte ci-dessus vient d'un essai précédent._",
+    "answer.too_long": "_La réponse a été coupée à sa longueur maximale. Écris «\u00a0continue\u00a0» pour la suite._",
+    "question.empty": "Oui\u00a0? Écris ta question après mon nom, ou `/gemma help` pour voir ce que je sais faire.",
+    "offer.try_again": "Réessayer",
+    "offer.continue": "Continuer",
+    "offer.ask_larger": "Demander à {variant}",
+    "offer.delete_answer": "Supprimer cette réponse",
+    "answer.elsewhere": "_Cette partie de la réponse se trouve dans les messages autour._",
+    "answer.outside": (
+        "Je ne peux pas écrire dans <#{channel}>\u00a0: je ne suis pas dans ce canal. Invite-moi et repose ta question."
+    ),
+    # Lines in a conversation: standard Markdown, like the answers.
+    "variant.unknown": "La variante `{word}` n'existe pas. Les variantes sont {variants}.",
+    "variant.in_thread": "<@{user}> a choisi la variante **{new}** pour ce fil.",
+    "variant.mark": "Écris la variante après la marque, comme dans `!model 4b`. Les variantes sont {variants}.",
+    "settings.changed": "<@{user}> a changé les réglages de {where}. {changes}.",
+    "settings.change": "{name}\u00a0: {old} → **{new}**",
+    "settings.change_back": "{name}\u00a0: {old} → **{new}**, comme ailleurs",
+    "settings.list": "Ce qui vaut dans ce fil\u00a0:\n{lines}",
+    "reset.thread_done": "C'est fait\u00a0: à partir d'ici, je ne regarde plus ce qui a été dit plus haut dans ce fil.",
+    "reset.channel_line": (
+        "<@{user}> a repris à zéro mes conversations dans ce canal\u00a0: ce qui a été dit avant n'est plus utilisé."
+    ),
+    "catchup.missed_one": (
+        "Pendant mon absence, un message pour moi est arrivé il y a plus de {hours}\u00a0h. Repose ta question si elle "
+        "compte encore."
+    ),
+    "catchup.missed": (
+        "Pendant mon absence, {count} messages pour moi sont arrivés il y a plus de {hours}\u00a0h. Reposez vos "
+        "questions si elles comptent encore."
+    ),
+    "stop.done": "Arrêté.",
+    "stop.nothing": "Aucune réponse n'est en cours dans ce fil.",
+    "retry.nothing": "Il n'y a dans ce fil aucune réponse à réessayer.",
+    "answer.stopped": "_Arrêté ici._",
+    # Below an answer. {what} is one or more of the three that follow.
+    "footer.saw": "a vu {what}",
+    "footer.messages": "{seen} messages sur {total}",
+    "footer.files": "{seen} fichiers sur {total}",
+    "footer.part": "une partie de la question",
+    "delete.title": "Supprimer cette réponse\u00a0?",
+    "delete.question": "Elle disparaît d'ici et de ce que je sais de cette conversation. Ta question reste.",
+    "delete.yes": "Supprimer",
+    "feedback.good": "Bonne réponse",
+    "feedback.not_good": "Pas bonne",
+    "feedback.title": "Qu'est-ce qui cloche\u00a0?",
+    "feedback.said": "Qu'aurait-il fallu répondre\u00a0?",
+    "feedback.example": "Tu peux laisser ce champ vide.",
+    "feedback.send": "Envoyer",
+    "feedback.thanks": "Merci pour ton avis.",
+    "pressed.under_way": "Je travaille encore sur cette réponse.",
+    "pressed.over": "Ce n'est plus possible\u00a0: la réponse a changé entre-temps.",
+    "pressed.not_yours": "Seule la personne qui a posé la question peut supprimer cette réponse.",
+    "stop.offered": "J'écris. Tu peux m'arrêter.",
+    "stop.button": "Arrêter",
+    "help.thread": (
+        "Écris-moi et je réponds ici. `!4b question` interroge une autre taille de Gemma pour un seul message (`!1b` "
+        "`!4b` `!12b` `!27b`), `!model 4b` pour tout le fil. `!settings` montre ce qui vaut ici, `!reset` reprend ce "
+        "fil à zéro. `/gemma help` montre le reste."
+    ),
+    # Only for the person who used the command: mrkdwn.
+    "variant.chosen": "La variante est maintenant *{new}* ici.",
+    "variant.kept": "La variante est déjà *{new}* ici.",
+    "variant.title": "*Variante ici\u00a0: {variant}*",
+    "variant.picker": "Choisis une variante",
+    "variant.1b": "minuscule et rapide\u00a0: reformuler, trier\u00a0; anglais seulement",
+    "variant.4b": "discussions du quotidien, résumés rapides",
+    "variant.12b": "le meilleur équilibre\u00a0: documents, bouts de code",
+    "variant.27b": "le plus difficile\u00a0: code, maths, longs fils",
+    "variant.advice": "Toutes les tailles peuvent se tromper sur les faits\u00a0: colle la source dans le fil.",
+    "reset.channel_done": "C'est fait\u00a0: ce qui a été dit jusqu'ici dans ce canal n'est plus envoyé au modèle.",
+    "ask.empty": "Écris ta question après le mot\u00a0: `/gemma ask Pourquoi le ciel est-il bleu\u00a0?`",
+    "ask.accepted": "Je m'en occupe\u00a0: la réponse arrive dans un fil de ce canal.",
+    "command.unknown": "Je ne connais pas `{word}`. Voulais-tu dire `/gemma {nearest}`\u00a0?",
+    "command.unknown_far": "Je ne connais pas `{word}`. `/gemma help` montre ce que je sais faire.",
+    "help.command": (
+        "*Ce que je sais faire*\n"
+        "• Mentionne-moi dans un canal ou écris-moi en message direct\u00a0: je réponds dans le fil.\n"
+        "• Dans un fil avec moi, réponds simplement\u00a0; je reste à l'écart quand tu mentionnes quelqu'un d'autre.\n"
+        "• `/gemma ask …` pose une question dans ce canal et te nomme.\n"
+        "• `/gemma summarize 24h` te dit, rien qu'à toi, ce qui s'est dit ici récemment\u00a0; le menu d'un message "
+        "contient *Ask Gemma about this*, *Summarise thread*, *Translate* et *Explain*.\n"
+        "• `/gemma model` montre et règle la variante de ce canal\u00a0; `!12b question` en interroge une pour un seul "
+        "message, `!model 12b` règle celle d'un fil.\n"
+        "• `/gemma settings` montre et change le reste, pour ce canal ou pour toi\u00a0; `!settings` dans un fil.\n"
+        "• `/gemma reset` reprend à zéro mes conversations dans ce canal, `!reset` le fait pour un fil.\n"
+        "• `/gemma status` dit quel modèle répond et s'il est joignable.\n"
+        "_Gemma est fourni selon les Gemma Terms of Use\u00a0: ai.google.dev/gemma/terms. Les réponses peuvent être "
+        "fausses\u00a0: vérifie ce qui compte._"
+    ),
+    "status.line": "*Variante ici\u00a0:* {label}\n*Hébergeur\u00a0:* {provider} (`{model_id}`)\n{health}",
+    "status.answers": "L'hébergeur répond ({latency}\u00a0ms).",
+    "status.missing": "L'hébergeur répond ({latency}\u00a0ms), mais sa liste ne contient pas ce modèle.",
+    "status.refused": "L'hébergeur répond ({latency}\u00a0ms), mais n'accepte pas ma clé.",
+    "status.faulty": "L'hébergeur répond ({latency}\u00a0ms), mais il est en panne en ce moment.",
+    "status.silent": "L'hébergeur ne répond pas en ce moment.",
+    # Shortcuts and their forms. Labels, titles and buttons have 24 characters at most where a form shows them.
+    "ask.title": "Demander à Gemma",
+    "ask.send": "Demander",
+    "ask.question": "Ta question",
+    "ask.example": "Que veux-tu savoir\u00a0?",
+    "ask.channel": "Où demander",
+    "ask.channel.help": (
+        "J'y publie la question en ton nom et je réponds dessous. Vide\u00a0: personne d'autre ne la voit."
+    ),
+    "ask.channel.none": "Moi seulement",
+    "ask.variant": "Qui répond",
+    "ask.variant.help": "Vide\u00a0: la variante réglée là-bas.",
+    "ask.variant.any": "Comme réglé là-bas",
+    "ask.about.question": "Ta question à ce sujet",
+    "ask.about.message": (
+        "Le message, de {author}. La réponse arrive dans nos messages directs\u00a0: personne d'autre ne la voit."
+    ),
+    "ask.outside": "Je ne suis pas dans ce canal. Invite-moi avec /invite, ou laisse ce champ vide.",
+    "ask.not_member": "Je ne vois pas que tu es dans ce canal. Choisis-en un autre, ou laisse ce champ vide.",
+    "ask.channel_unknown": (
+        "Slack ne me dit pas pour le moment qui est dans ce canal. Réessaie, ou laisse ce champ vide."
+    ),
+    "form.expired": (
+        "Slack n'ouvre un formulaire que pendant trois secondes, et cela n'a pas marché. Réessaie, s'il te plaît."
+    ),
+    "task.accepted": "Je m'en occupe\u00a0: la réponse arrive dans nos messages directs.",
+    "task.no_words": "Il n'y a dans ce message aucun mot que je puisse lire.",
+    "task.gone": "Ce sur quoi portait ta question n'est plus là.",
+    "task.private": "Je ne peux pas lire les messages directs entre d'autres personnes.",
+    "task.outside": (
+        "Je ne peux pas lire <#{channel}>\u00a0: je ne suis pas dans ce canal. Invite-moi et appuie sur le bouton."
+    ),
+    "task.scope": (
+        "Je n'ai pas le droit de lire ce qui se dit dans <#{channel}>. La personne qui m'administre doit donner à "
+        "l'app les droits (scopes) de son manifeste et l'installer de nouveau."
+    ),
+    "task.refused": "Slack ne me laisse pas lire <#{channel}> (`{code}`).",
+    "task.cut": "_J'ai lu les {seen} messages les plus récents sur {total}._",
+    "task.cut_more": "_J'ai lu {seen} messages, et il y en a plus de {total}._",
+    "task.in_dm": "un message direct",
+    "task.ask_about_message.posted": "Ta question sur un message de {author} dans {channel} (<{link}|ouvrir>).",
+    "task.translate_message.posted": "Traduit pour toi\u00a0: un message de {author} dans {channel} (<{link}|ouvrir>).",
+    "task.explain_message.posted": "Expliqué pour toi\u00a0: un message de {author} dans {channel} (<{link}|ouvrir>).",
+    "task.summarise_thread.posted": "Résumé rien que pour toi\u00a0: un <{link}|fil> dans {channel}.",
+    "task.summarise_channel.posted": "Résumé rien que pour toi\u00a0: ce qui s'est dit dans {channel} {span}.",
+    "task.summarise_thread.empty": "Il ne reste dans ce fil les mots de personne.",
+    "task.summarise_channel.empty": "Personne n'a rien écrit là-bas pendant ce temps.",
+    "summarize.wrong": (
+        "Écris jusqu'où remonter, 30 jours au plus\u00a0: `/gemma summarize 24h`, `/gemma summarize 7d` ou "
+        "`/gemma summarize 90m`."
+    ),
+    # Said without being asked: on joining a channel, and beside a person's conversation with the bot.
+    "hello.channel": (
+        "Bonjour\u00a0! Mentionnez-moi (<@{bot}>) avec une question et je réponds dans son fil. Je ne regarde que les "
+        "messages qui me mentionnent et les fils où quelqu'un l'a fait. `/gemma help` montre le reste."
+    ),
+    "hello.every": (
+        "Bonjour\u00a0! Je réponds ici à chaque message qui ne mentionne personne d'autre, dans son fil. "
+        "`/gemma settings` permet de le changer, `/gemma help` montre le reste."
+    ),
+    "suggest.title": "Que puis-je faire pour toi\u00a0?",
+    "suggest.channel.title": "Résumer #{channel}",
+    "suggest.explain.title": "Expliquer quelque chose",
+    "suggest.explain.message": "Explique en cinq lignes ce qu'est une base de données vectorielle.",
+    "suggest.draft.title": "Rédiger un message",
+    "suggest.draft.message": (
+        "Aide-moi à écrire un point d'avancement court et sympathique. Demande-moi d'abord ce qu'il te faut."
+    ),
+    "suggest.help.title": "Que sais-tu faire\u00a0?",
+    "title.deleted": "Conversation supprimée",
+    "task.which_channel": (
+        "Je ne peux résumer qu'un canal où nous sommes tous les deux\u00a0: `!summarize 24h #general`."
+    ),
+    # Status line while the model works, App Home, questions posted by the bot.
+    "status.thinking": "réfléchit…",
+    "ask.posted": "<@{user}> demande\u00a0:",
+    "home.title": "Gemma dans Slack",
+    "home.start": (
+        "*Pour commencer*\n"
+        "• Écris-moi sous *Messages*\u00a0: chaque message ouvre sa propre conversation.\n"
+        "• Mentionne-moi dans un canal et continue dans le fil. Je dois être dans le canal\u00a0: ajoute-moi avec "
+        "`/invite`.\n"
+        "• `/gemma help` montre le reste."
+    ),
+    "home.settings": "*Tes propres réglages* valent dans tes messages directs avec moi.",
+    "home.channels": "*Les canaux où nous sommes tous les deux*, et ce qui y répond",
+    "home.channel": "<#{channel}>\u00a0: {variant}",
+    "home.no_channels": "Nous n'avons encore aucun canal en commun. Ajoute-moi à l'un des tiens avec `/invite`.",
+    "home.channels_unknown": "Slack ne m'a pas dit à temps quels canaux nous avons en commun. Rouvre cet onglet.",
+    "home.more_channels": "… et {count} de plus.",
+    "home.usage": "*Tes questions\u00a0:* {today} aujourd'hui, {month} en 30 jours ({tokens} tokens)",
+    # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
+    "settings.title": "Réglages de Gemma",
+    "settings.save": "Enregistrer",
+    "settings.cancel": "Annuler",
+    "settings.change_button": "Changer",
+    "settings.where": "Réglages de",
+    "settings.expired": (
+        "Slack n'ouvre un formulaire que pendant trois secondes, et cela n'a pas marché. Réessaie, s'il te plaît."
+    ),
+    "settings.thread": "*Ce qui vaut dans ce fil*",
+    "settings.fine": "Réglages fins (laisse vide si tu ne sais pas à quoi ils servent)",
+    "settings.note.thread": "Pour tout le monde dans ce fil. Une ligne dans le fil dit qui a changé quoi.",
+    "settings.note.channel": "Pour tout le monde dans <#{channel}>. Une ligne là-bas dit qui a changé quoi.",
+    "settings.note.user": "Pour tes messages directs avec moi. Personne n'en est informé.",
+    "settings.note.team": (
+        "Pour tout l'espace de travail, là où rien de plus proche n'est choisi. Seuls les admins changent cela."
+    ),
+    "settings.note.admins": "Seuls les admins changent ce qui vaut ici.",
+    "scope.thread": "ce fil",
+    "scope.channel": "ce canal",
+    "scope.user": "tes messages directs avec moi",
+    "scope.team": "tout l'espace de travail",
+    "scope.option.thread": "Ce fil",
+    "scope.option.channel": "Ce canal",
+    "scope.option.user": "Moi (messages directs)",
+    "scope.option.team": "L'espace de travail",
+    "scope.from.message": "selon le message",
+    "scope.from.thread": "selon ce fil",
+    "scope.from.channel": "selon ce canal",
+    "scope.from.user": "selon tes propres réglages",
+    "scope.from.team": "selon l'espace de travail",
+    "scope.from.preset": "selon la créativité",
+    "scope.from.default": "par défaut",
+    "setting.held": "{value}, {origin}",
+    "setting.hint": "Actuellement\u00a0: {held}. {help}",
+    "setting.quoted": "«\u00a0{text}\u00a0»",
+    "setting.inherit": "Non choisi ici\u00a0: {value}",
+    "setting.variant": "Variante",
+    "setting.variant.help": "Quelle taille de Gemma répond.",
+    "setting.instructions": "Consignes",
+    "setting.instructions.help": "Ce que je dois toujours respecter, avec tes mots.",
+    "setting.instructions.none": "aucune",
+    "setting.instructions.example": "Nous sommes l'équipe support. Réponds sous forme de liste et cite tes sources.",
+    "setting.creativity": "Créativité",
+    "setting.creativity.help": "Précise se répète, créative surprend.",
+    "setting.creativity.precise": "précise",
+    "setting.creativity.balanced": "équilibrée",
+    "setting.creativity.creative": "créative",
+    "setting.length": "Longueur des réponses",
+    "setting.length.help": "Combien j'écris.",
+    "setting.length.short": "courte",
+    "setting.length.normal": "normale",
+    "setting.length.long": "longue",
+    "setting.follow_up": "Quand je réponds",
+    "setting.follow_up.help": "Je reste toujours à l'écart d'un message qui mentionne quelqu'un d'autre.",
+    "setting.follow_up.mentions": "seulement aux mentions",
+    "setting.follow_up.threads": "aux mentions et dans mes fils",
+    "setting.follow_up.every": "à chaque message",
+    "setting.language": "Mes propres mots",
+    "setting.language.help": "Boutons, avis et aide. Les réponses viennent dans la langue de la question.",
+    "setting.language.auto": "comme dans Slack",
+    "setting.language.en": "English",
+    "setting.language.de": "Deutsch",
+    "setting.language.es": "Español",
+    "setting.language.fr": "Français",
+    "setting.language.pt": "Português",
+    "setting.language.ja": "日本語",
+    "setting.retention": "Conserver",
+    "setting.retention.help": (
+        "Jours après lesquels je dois oublier ce qui a été dit, de 1 à 3650\u00a0; vide, je garde tout. C'est "
+        "seulement noté\u00a0; rien n'est encore supprimé."
+    ),
+    "setting.retention.none": "pour toujours",
+    "setting.retention.day": "1 jour",
+    "setting.retention.days": "{days} jours",
+    "setting.may_change": "Qui peut changer cela",
+    "setting.may_change.help": "Seul un admin peut le confier aux admins, ou le rendre.",
+    "setting.may_change.members": "tous les membres",
+    "setting.may_change.admins": "les admins",
+    "setting.temperature": "Température",
+    "setting.temperature.help": "De 0 à 2\u00a0; prime sur la créativité.",
+    "setting.top_p": "Top p",
+    "setting.top_p.help": "De 0.01 à 1.",
+    "setting.top_k": "Top k",
+    "setting.top_k.help": "De 1 à 1000.",
+    # What is wrong with a value, said at its field: plain words.
+    "setting.wrong.choice": "Ce doit être l'un de ces mots\u00a0: {choices}.",
+    "setting.wrong.number": "Ce doit être un nombre de {low} à {high}.",
+    "setting.wrong.whole": "Ce doit être un nombre entier de {low} à {high}.",
+    "setting.wrong.long": "Cela fait {length} caractères\u00a0; il en tient {limit}.",
+    "setting.not_here": "Cela ne peut pas être choisi ici.",
+    "setting.not_member": "Rien n'a été changé\u00a0: je n'ai pas pu voir que tu es dans ce canal.",
+    "setting.admins_only": "Rien n'a été changé\u00a0: seuls les admins peuvent changer cela.",
+    # When to try again: {wait} of a sentence above.
+    "wait.minute": "dans une minute",
+    "wait.minutes": "dans {minutes} minutes",
+    "wait.hours": "dans {hours} heures",
+    "wait.day": "un autre jour",
+    # How far back: {span} of a sentence above.
+    "span.minute": "depuis une minute",
+    "span.minutes": "depuis {count} minutes",
+    "span.hour": "depuis une heure",
+    "span.hours": "depuis {count} heures",
+    "span.day": "depuis un jour",
+    "span.days": "depuis {count} jours",
+    # What stands between the thousands of a number.
+    "number.thousands": "\u202f",
+}

@@ -1,0 +1,17 @@
+"""Modals of ours that people submit."""
+
+from bot.slack.feedback_view import FEEDBACK_FORM
+from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM
+from bot.slack.views import SETTINGS
+from handlers.rows import ViewRow
+from handlers.views.ask_about_message import handle_about_form
+from handlers.views.ask_gemma import handle_ask_form
+from handlers.views.feedback import handle_feedback_form
+from handlers.views.settings import handle_settings
+
+VIEWS = (
+    ViewRow(SETTINGS, handle_settings),
+    ViewRow(ASK_FORM, handle_ask_form),
+    ViewRow(ABOUT_FORM, handle_about_form),
+    ViewRow(FEEDBACK_FORM, handle_feedback_form),
+)

@@ -1,0 +1,91 @@
+"""The chaos run, small; and its ledger, which has to see what it is there to see."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from tests.faults.chaos import Run, run_chaos, table
+from tests.faults.ledger import Ledger, ThreadRecord, judge_commands, judge_lines, judge_thread
+from tests.faults.stage import Code
+
+SEED = 20_251_123
+
+
+@pytest.mark.timeout(120)
+async def test_a_small_chaos_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+    run = Run(events=60, kills=6, seed=SEED, minutes=1)
+    await run_chaos(run, tmp_path)
+    print(table([run]))  # noqa: T201 - the seed and the figures, shown when it fails
+    assert run.ledger.clean
+    assert run.ledger.answered > 0
+    assert run.survived.total() >= 6
+
+
+@dataclass(frozen=True)
+class Saying:
+    shown_text: str
+    ts: str = "2"
+    bot: bool = True
+    streaming: bool = False
+
+
+FIRST, SECOND = Code(1, 3), Code(2, 2)
+THREAD = ThreadRecord("C1", "1", "alice", [(FIRST, "1"), (SECOND, "3")])
+WHOLE = [Saying("q1w0 q1w1 q1w2"), Saying("q2w0 q2w1", "4")]
+TOLD = "I tried 3 times and could not finish this answer. Please try again. (`bcdfghj`)"
+
+
+def judged(messages: list[Saying], heard: set[str] | None = None, thread: ThreadRecord = THREAD) -> Ledger:
+    ledger = Ledger()
+    judge_thread(ledger, thread, messages, {"1", "3"} if heard is None else heard)
+    return ledger
+
+
+def test_whole_answers_make_a_clean_ledger() -> None:
+    ledger = judged([Saying("<@U1> q1x3", "1", bot=False), *WHOLE])
+    assert (ledger.clean, ledger.asked, ledger.acknowledged, ledger.answered) == (True, 2, 2, 2)
+
+
+@pytest.mark.parametrize(
+    ("messages", "column"),
+    [
+        (WHOLE[:1], "lost"),
+        ([], "lost"),
+        ([*WHOLE, Saying("q1w0 q1w1 q1w2", "5")], "doubled"),
+        ([Saying("q1w0 q1w1 q1w2 q1w0 q1w1 q1w2"), WHOLE[1]], "doubled"),
+        ([*WHOLE, Saying(TOLD, "5")], "doubled"),
+        ([Saying("q1w0 q1w2"), WHOLE[1]], "wrong"),
+        ([Saying("q1w1 q1w0 q1w2"), WHOLE[1]], "wrong"),
+        ([*WHOLE, Saying("q7w0", "5")], "wrong"),
+        ([*WHOLE, Saying("", "5")], "wrong"),
+        ([WHOLE[0], replace(WHOLE[1], streaming=True)], "leftovers"),
+    ],
+)
+def test_the_ledger_sees(messages: list[Saying], column: str) -> None:
+    ledger = judged(messages)
+    assert getattr(ledger, column) > 0
+    assert not ledger.clean
+
+
+def test_what_was_never_acknowledged_is_counted_apart() -> None:
+    ledger = judged(WHOLE[:1], heard={"1"})
+    assert (ledger.clean, ledger.unheard, ledger.lost) == (True, 1, 0)
+
+
+def test_a_sentence_is_an_outcome_of_its_own() -> None:
+    ledger = judged([WHOLE[0], Saying(f"{TOLD}\nTry again", "4")])
+    assert (ledger.clean, ledger.answered, ledger.told) == (True, 1, 1)
+
+
+@pytest.mark.parametrize(("stand", "lost", "doubled"), [(0, 1, 0), (1, 0, 0), (2, 0, 0), (3, 0, 1)])
+def test_lines_are_one_for_each_command_that_was_acknowledged(stand: int, lost: int, doubled: int) -> None:
+    ledger = Ledger()
+    judge_lines(ledger, "lines", stand, ["acknowledged", "unheard"], {"acknowledged"})
+    assert (ledger.lost, ledger.doubled) == (lost, doubled)
+
+
+def test_a_question_posted_twice_for_one_command_is_doubled() -> None:
+    ledger = Ledger()
+    judge_commands(ledger, "C1", {FIRST: True, SECOND: True}, [Saying("asked: q1x3"), Saying("asked: q1x3")])
+    assert (ledger.doubled, ledger.lost) == (1, 1)

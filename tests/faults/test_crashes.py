@@ -1,0 +1,191 @@
+"""Killed at any point, the bot gives every question its one whole answer after the next start.
+
+Each test kills a process at a named point while one question of each kind is under way, starts the bot anew and looks
+at what stands in Slack: one complete answer in its place, no open stream, no status, no second message, no lost or
+doubled word; and the next question in each thread is answered from the right history.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Limits, Playground
+from bot.runtime import model_from, running_bot
+from tests.faults.asking import Asking, ask_all
+from tests.faults.crash_points import POINTS
+from tests.faults.dying_bot import method_named
+from tests.faults.nursery import Nursery
+from tests.faults.processes import KILLED, BotProcess, bot_process
+from tests.faults.slack_process import slack_process
+from tests.faults.stage import NumberedHost
+from tests.scenarios.stage import settings_for
+
+EACH_KIND = ("mention", "long", "dm", "ask", "model", "reset")
+
+BEFORE_A_START = ("in-migration",)
+IN_A_RESTART = ("in-recovery", "after-find", "at-update")
+AT_SIGTERM = ("in-shutdown",)
+AT_A_PRESS = ("before-again-commit", "after-again-commit")
+LONG_REPLIES = {"between-parts": ("rolled", "flood")}
+ELSEWHERE = (*BEFORE_A_START, *IN_A_RESTART, *AT_SIGTERM, *AT_A_PRESS, *LONG_REPLIES)
+UNDER_WAY = [name for name in POINTS if name not in ELSEWHERE]
+LATER_PASSINGS = ["at-delta:40", "after-ack:4", "at-claim:3", "before-settle:4", "after-post-unanswered:3"]
+TWICE = [
+    ("after-start-stream", "in-recovery"),
+    ("after-start-stream", "after-find"),
+    ("at-append", "at-update"),
+    ("at-delta:20", "after-start-stream"),
+    ("after-finish-commit", "before-settle"),
+    ("after-post-unanswered", "after-find"),
+]
+
+
+# The whole product: each point, under each kind of question where it is passed, at several of its passings.
+ALWAYS = ("before-accept-commit", "after-accept-commit", "after-ack", "at-claim", "before-settle", "after-settle")
+ANSWERED = (*ALWAYS, "before-model", "at-delta", "after-model-end", "after-finish-commit")
+POSTED = (*ANSWERED, "after-post-unanswered")
+STREAMED = (*ANSWERED, "at-status", "after-start-stream", "at-append", "at-stop-stream")
+PASSED = {
+    "mention": POSTED,
+    "dm": POSTED,
+    "long": STREAMED,
+    "rolled": (*STREAMED, "between-parts"),
+    "flood": (*POSTED, "between-parts"),
+    "ask": (*POSTED, "after-place"),
+    "model": (*ALWAYS, "after-finish-commit", "after-post-unanswered"),
+    "reset": (*ALWAYS, "after-finish-commit", "after-post-unanswered"),
+}
+LATER = {"at-delta": (2, 50), "at-append": (2,), "after-ack": (2,), "after-post-unanswered": (2,)}
+PRODUCT = [
+    (kind, f"{point}:{passing}")
+    for kind, points in PASSED.items()
+    for point in points
+    for passing in (1, *LATER.get(point, ()))
+]
+SECONDLY = ("in-recovery", "at-claim", "after-find", "at-update", "before-settle", "before-model")
+
+
+@asynccontextmanager
+async def asking_stage(database: Path) -> AsyncIterator[Asking]:
+    """A stand-in, a host, and a thread that was answered before by a bot that is gone."""
+    async with Playground(limits=Limits.none()) as slack, NumberedHost() as host:
+        asking = Asking(slack, host)
+        settings = settings_for(slack, host, database)
+        model = model_from(settings)
+        async with running_bot(settings, model, slots=5):
+            await asking.prepare()
+        await model.aclose()
+        yield asking
+
+
+async def recovers(hasty: Nursery, asking: Asking, database: Path) -> None:
+    """A new process brings everything to its end, goes on from there, and leaves nothing behind."""
+    asking.note_what_stands()
+    async with hasty.bot(asking.slack, asking.host.url, database) as bot:
+        await asking.judge()
+        await asking.ask_on()
+        bot.terminate()
+        assert await bot.wait() == 0, bot.tail()
+    assert not asking.problems()
+    assert not asking.slack.workspace.statuses
+    assert not asking.slack.workspace.open_streams
+
+
+@pytest.mark.parametrize("die", [*UNDER_WAY, *LATER_PASSINGS])
+async def test_killed_anywhere_under_way_nothing_is_lost_or_doubled(hasty: Nursery, tmp_path: Path, die: str) -> None:
+    database = tmp_path / "gemma.db"
+    async with asking_stage(database) as asking:
+        async with hasty.bot(asking.slack, asking.host.url, database, die=die) as bot:
+            await bot.ready()
+            await ask_all(asking, EACH_KIND)
+            assert await bot.wait() == KILLED, bot.tail()
+        await recovers(hasty, asking, database)
+
+
+@pytest.mark.parametrize("kind", LONG_REPLIES["between-parts"])
+async def test_killed_between_two_parts_the_reply_is_whole_after_it(hasty: Nursery, tmp_path: Path, kind: str) -> None:
+    database = tmp_path / "gemma.db"
+    async with asking_stage(database) as asking:
+        async with hasty.bot(asking.slack, asking.host.url, database, die="between-parts") as bot:
+            await bot.ready()
+            await ask_all(asking, [kind])
+            assert await bot.wait() == KILLED, bot.tail()
+        await recovers(hasty, asking, database)
+
+
+@pytest.mark.parametrize(("first", "second"), TWICE)
+async def test_killed_again_while_it_recovers_nothing_is_lost_or_doubled(
+    hasty: Nursery, tmp_path: Path, first: str, second: str
+) -> None:
+    database = tmp_path / "gemma.db"
+    async with asking_stage(database) as asking:
+        async with hasty.bot(asking.slack, asking.host.url, database, die=first) as bot:
+            await bot.ready()
+            await ask_all(asking, EACH_KIND)
+            assert await bot.wait() == KILLED, bot.tail()
+        asking.note_what_stands()
+        async with hasty.bot(asking.slack, asking.host.url, database, die=second) as bot:
+            assert await bot.wait() == KILLED, bot.tail()
+        await recovers(hasty, asking, database)
+
+
+async def test_killed_in_its_shutdown_it_goes_on_after_the_next_start(hasty: Nursery, tmp_path: Path) -> None:
+    database = tmp_path / "gemma.db"
+    env = {"SHUTDOWN_GRACE_S": "0.1"}
+    async with asking_stage(database) as asking:
+        async with hasty.bot(asking.slack, asking.host.url, database, die="in-shutdown", env=env) as bot:
+            await bot.ready()
+            await ask_all(asking, EACH_KIND)
+            await asking.slack.until(lambda: asking.slack.workspace.open_streams, 10)
+            bot.terminate()
+            assert await bot.wait() == KILLED, bot.tail()
+        await recovers(hasty, asking, database)
+
+
+async def test_killed_in_a_migration_the_next_start_migrates(hasty: Nursery, tmp_path: Path) -> None:
+    database = tmp_path / "gemma.db"
+    async with slack_process() as slack, NumberedHost() as host:
+        asking = Asking(slack, host)
+        for _ in range(2):
+            async with bot_process(slack, host.url, database, die="in-migration") as bot:
+                assert await bot.wait() == KILLED, bot.tail()
+        async with bot_process(slack, host.url, database):
+            await asking.prepare()
+        await ask_all(asking, EACH_KIND)
+        await recovers(hasty, asking, database)
+
+
+async def test_every_point_names_methods_that_there_are() -> None:
+    for point in POINTS.values():
+        for method in point.methods:
+            assert callable(method_named(method))
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("second", [None, *SECONDLY])
+@pytest.mark.parametrize(("kind", "first"), PRODUCT)
+async def test_killed_at_each_point_under_each_kind_of_question_and_once_more_in_the_recovery(
+    hasty: Nursery, tmp_path: Path, kind: str, first: str, second: str | None
+) -> None:
+    database = tmp_path / "gemma.db"
+    async with asking_stage(database) as asking:
+        async with hasty.bot(asking.slack, asking.host.url, database, die=first) as bot:
+            await bot.ready()
+            await ask_all(asking, [kind])
+            if not await dies(bot):
+                pytest.skip("not passed so often")
+        asking.note_what_stands()
+        if second is not None:
+            async with hasty.bot(asking.slack, asking.host.url, database, die=second) as bot:
+                await dies(bot)
+        await recovers(hasty, asking, database)
+
+
+async def dies(bot: BotProcess) -> bool:
+    """Whether it kills itself in the time that any answer takes."""
+    try:
+        return await bot.wait(6) == KILLED
+    except TimeoutError:
+        return False

@@ -1,0 +1,124 @@
+"""Who people are: over real sockets, with a clock of the test's own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+import pytest
+
+from bot.conversation.person import language_of
+from bot.playground import Limits, Playground
+from bot.playground.faults import Fault
+from bot.slack.app import make_client
+from bot.slack.people import LIFE_S, SlackPeople
+from bot.slack.transport import SlackApi
+
+
+@dataclass
+class Office:
+    """The playground's people, as the bot asks for them."""
+
+    slack: Playground
+    people: SlackPeople
+    now: float = 1_000.0
+
+    def asked(self, method: str) -> int:
+        return self.slack.call_counts[method]
+
+    def id(self, name: str) -> str:
+        return self.slack.user(name).id
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[Office]:
+    async with Playground(limits=Limits.none()) as slack, aiohttp.ClientSession() as session:
+        api = SlackApi(make_client(slack.bot_token, slack.api_url, session))
+        place = Office(slack, SlackPeople(api, slack.workspace.team_id, lambda: place.now))
+        yield place
+        await place.people.close()
+
+
+async def test_a_person_is_asked_for_once_in_five_minutes(office: Office) -> None:
+    alice = office.id("alice")
+    office.slack.user("alice").locale = "de-DE"
+    found = await asyncio.gather(*(office.people.person(alice, 5, fresh=True) for _ in range(5)))
+    assert {(person.admin, person.locale, person.tz_offset_s) for person in found if person} == {(True, "de-DE", 3600)}
+    office.now += LIFE_S - 1
+    await office.people.person(alice, 5, fresh=True)
+    assert office.asked("users.info") == 1
+
+
+async def test_after_five_minutes_a_right_is_looked_up_again_and_words_are_not_waited_for(office: Office) -> None:
+    alice = office.id("alice")
+    await office.people.person(alice, 5, fresh=True)
+    office.slack.user("alice").is_admin = False
+    office.now += LIFE_S + 1
+    stale = await office.people.person(alice, 0, fresh=False)
+    assert stale is not None
+    assert stale.admin
+    fresh = await office.people.person(alice, 5, fresh=True)
+    assert fresh is not None
+    assert not fresh.admin
+    assert office.asked("users.info") == 2
+
+
+async def test_who_is_not_told_in_time_is_nobody_and_is_known_the_next_time(office: Office) -> None:
+    alice = office.id("alice")
+    assert await office.people.person(alice, 0, fresh=True) is None
+    assert await office.people.person(alice, 5, fresh=True) == office.people.recalled(alice)
+    assert office.asked("users.info") == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.http_500, Fault.reset_before, Fault.error("user_not_found"), Fault.html_200])
+async def test_when_slack_does_not_answer_there_is_no_person(office: Office, fault: Fault) -> None:
+    alice = office.id("alice")
+    office.slack.fail_next("users.info", fault)
+    assert await office.people.person(alice, 5, fresh=True) is None
+    assert await office.people.person(alice, 5, fresh=True) is not None
+
+
+@pytest.mark.parametrize("change", [{"deleted": True}, {"is_restricted": True}])
+async def test_a_guest_or_somebody_who_left_is_no_admin(office: Office, change: dict[str, bool]) -> None:
+    for name, value in change.items():
+        setattr(office.slack.user("alice"), name, value)
+    found = await office.people.person(office.id("alice"), 5, fresh=True)
+    assert found is not None
+    assert not found.admin
+
+
+async def test_an_admin_of_another_workspace_is_none_here(office: Office) -> None:
+    elsewhere = SlackPeople(office.people._api, "T0ELSEWHERE")
+    found = await elsewhere.person(office.id("alice"), 5, fresh=True)
+    assert found is not None
+    assert not found.admin
+    await elsewhere.close()
+
+
+async def test_membership_is_remembered_only_while_it_is_so_told(office: Office) -> None:
+    lounge, alice = office.slack.channel("general").id, office.id("alice")
+    assert await office.people.is_member(lounge, alice, 5)
+    assert await office.people.is_member(lounge, "U0NOBODY", 5) is False
+    await office.people.is_member(lounge, alice, 5)
+    assert office.asked("conversations.members") == 2
+    await office.people.is_member(lounge, "U0NOBODY", 5)
+    assert office.asked("conversations.members") == 3
+    assert await office.people.is_member("C0NOWHERE", alice, 5) is None
+
+
+async def test_shared_channels_are_those_where_both_are(office: Office) -> None:
+    shared = await office.people.shared(office.id("carol"), 5)
+    assert shared is not None
+    assert sorted(name for _, name in shared) == ["ask-gemma", "general", "random"]
+
+
+async def test_more_channels_than_a_page_are_all_found(office: Office) -> None:
+    for number in range(1_200):
+        office.slack.add_channel(f"c{number}", ["carol", "gemma"])
+    shared = await office.people.shared(office.id("carol"), 20)
+    assert shared is not None
+    assert len(shared) == 1_203
+
+
+def test_the_language_of_a_locale() -> None:
+    assert [language_of(locale) for locale in ("pt-BR", "ja_JP", "DE", "")] == ["pt", "ja", "de", ""]
