@@ -16,13 +16,17 @@ from bot.services.answering import Answering
 from bot.services.asking import Asking
 from bot.services.catching_up import CatchUp
 from bot.services.control import Effects
+from bot.services.erasing import LOOK_S, Eraser
 from bot.services.feedback import FeedbackService
+from bot.services.forgetting import ForgetService
 from bot.services.home import HomeService
 from bot.services.looking_back import LookingBack
 from bot.services.pane import PaneService
 from bot.services.people import PeopleService
 from bot.services.ports import Model
 from bot.services.reading import Reading
+from bot.services.retention import PURGE_EVERY_S, PURGE_FIRST_S, Retention
+from bot.services.rounds import Rounds
 from bot.services.settings import SettingService
 from bot.services.shortcuts import ShortcutService
 from bot.services.status import StatusService
@@ -111,7 +115,9 @@ async def running_bot(
             wishes=store.wishes,
             settings=chosen,
         )
-        answering = _answering(store, api, conversations, asking, titles, chosen, wishes)
+        answering = _answering(
+            store, api, conversations, asking, titles, chosen, wishes, ForgetService(store.erasing, worker)
+        )
         services = Services(
             turns=turns,
             shortcuts=ShortcutService(turns, chosen, people, SlackMaterials(api, conversations.bot_user_id)),
@@ -119,20 +125,21 @@ async def running_bot(
             feedback=FeedbackService(store.feedback),
             settings=chosen,
             people=people,
-            home=HomeService(chosen, people, store.usage),
+            home=HomeService(chosen, people, store.usage, store.feedback),
             status=StatusService(chosen, model),
             pane=PaneService(chosen, surroundings, pane),
             titles=titles,
         )
-        looking = LookingBack(
-            SlackHistory(api, conversations.team_id, conversations.bot_user_id),
-            WatermarkStore(store.database),
-            turns,
-            wishes,
-            settings.catchup_hours,
-            clock=lambda: time.time() + api.ahead_s,
+        catch_up = CatchUp(
+            LookingBack(
+                SlackHistory(api, conversations.team_id, conversations.bot_user_id),
+                WatermarkStore(store.database),
+                turns,
+                wishes,
+                settings.catchup_hours,
+                clock=lambda: time.time() + api.ahead_s,
+            ).look
         )
-        catch_up = CatchUp(looking.look)
         app = make_app(client, identity)
         register(app, services)
         is_own = echo_check(identity)
@@ -159,6 +166,7 @@ async def running_bot(
         if settings.catchup_hours:
             stack.push_async_callback(catch_up.close)
             catch_up.start()
+        await stack.enter_async_context(_forgetting(store, chosen, conversations.team_id))
         yield RunningBot(conversations.team_name, server.port, worker, store)
 
 
@@ -170,6 +178,7 @@ def _answering(  # noqa: PLR0913, PLR0917 - what the way of a turn crosses, each
     titles: TitleService,
     settings: SettingService,
     wishes: WishService,
+    forgetting: ForgetService,
 ) -> Answering:
     """Join the adapters to the way of a turn."""
     return Answering(
@@ -179,8 +188,23 @@ def _answering(  # noqa: PLR0913, PLR0917 - what the way of a turn crosses, each
         asking=asking,
         titles=titles,
         replies=SlackReplies(api, conversations.bot_user_id, conversations.bot_name, conversations.url),
-        effects=Effects(store.threads, settings, wishes, SlackWhispers(api)).by_name,
+        effects=Effects(store.threads, settings, wishes, forgetting, SlackWhispers(api)).by_name,
     )
+
+
+@asynccontextmanager
+async def _forgetting(store: Store, settings: SettingService, team_id: str) -> AsyncIterator[None]:
+    """While it is open, old texts are forgotten, and the files forget what was deleted."""
+    purge = Retention(store.erasing, settings, team_id).purge
+    purging = Rounds("retention", purge, first_s=PURGE_FIRST_S, every_s=PURGE_EVERY_S)
+    erasing = Rounds("erasing", Eraser(store.erasing).look, first_s=LOOK_S, every_s=LOOK_S)
+    purging.start()
+    erasing.start()
+    try:
+        yield
+    finally:
+        await purging.close()
+        await erasing.close()
 
 
 def _stopping(server: HttpServer, settings: Settings) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.conversation.suggestions import suggestions
+from bot.texts import ENGLISH_CODE
 from handlers.commands import COMMANDS
 from handlers.events import EVENTS
 from handlers.shortcuts import SHORTCUTS
@@ -45,9 +47,7 @@ def manifest(public_url: str | None = None) -> Mapping[str, Any]:
             "agent_view": {
                 "agent_description": "Answers in the thread with Gemma 3: questions, drafts, summaries.",
                 "suggested_prompts": [
-                    {"title": "Explain something", "message": "Explain what a vector database is, in five lines."},
-                    {"title": "Draft a message", "message": "Draft a short, friendly status update from these notes: "},
-                    {"title": "Write code", "message": "Write a Python function that groups a list into pairs."},
+                    {"title": each.title, "message": each.message} for each in suggestions(ENGLISH_CODE)
                 ],
             },
             "app_home": {

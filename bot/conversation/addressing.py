@@ -150,6 +150,7 @@ def _without_backticks(word: str) -> str:
 
 MARKS = {
     "reset": Control("reset.thread_done", effect="reset_thread"),
+    "forget": Control("forget.thread", effect="forget_thread"),
     "stop": Control("stop.done", effect="stop_thread"),
     "retry": Control("retry.nothing", effect="retry_last"),
     "settings": Control("settings.list", effect="show_settings"),

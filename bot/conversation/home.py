@@ -12,13 +12,15 @@ from bot.conversation.variants import Variant
 class Home:
     """A person's App Home. `channels` are ids with what answers there, None when Slack did not tell them in time.
 
-    `more` is how many channels are not listed.
+    `more` is how many channels are not listed. `verdicts` is for admins: how many answers of the last thirty days were
+    found good, and how many not good.
     """
 
     page: SettingsPage
     channels: Sequence[tuple[str, Variant]] | None
     more: int
     usage: Usage
+    verdicts: tuple[int, int] | None = None
 
     @property
     def language(self) -> str:

@@ -7,6 +7,7 @@ from bot.conversation.setting import Scope
 from bot.conversation.setting_words import held_words, label_of
 from bot.conversation.turn import Control, Turn
 from bot.errors import SlackRefused
+from bot.services.forgetting import ForgetService
 from bot.services.ports import Threads, Whispers
 from bot.services.settings import SettingService, place_in_thread
 from bot.services.wishes import WishService
@@ -18,13 +19,22 @@ Effect = Callable[[Turn, Control], Awaitable[Control | None]]
 class Effects:
     """The effects by the name that a `Control` carries. Each may run twice and must come to the same."""
 
-    def __init__(self, threads: Threads, settings: SettingService, wishes: WishService, whispers: Whispers) -> None:
+    def __init__(
+        self,
+        threads: Threads,
+        settings: SettingService,
+        wishes: WishService,
+        forgetting: ForgetService,
+        whispers: Whispers,
+    ) -> None:
         self._threads = threads
+        self._forgetting = forgetting
         self._settings = settings
         self._wishes = wishes
         self._whispers = whispers
         self.by_name: Mapping[str, Effect] = {
             "reset_thread": self._reset_thread,
+            "forget_thread": self._forget_thread,
             "stop_thread": self._stop_thread,
             "retry_last": self._retry_last,
             "choose_variant": self._choose_variant,
@@ -35,6 +45,9 @@ class Effects:
     async def _reset_thread(self, turn: Turn, line: Control) -> Control:
         await self._threads.reset(turn.thread, turn.ts or "")
         return line
+
+    async def _forget_thread(self, turn: Turn, line: Control) -> Control:
+        return line if await self._forgetting.thread_before(turn) else Control("forget.own", {"user": turn.user_id})
 
     async def _stop_thread(self, turn: Turn, line: Control) -> Control:
         return line if await self._wishes.stop(turn.thread) else Control("stop.nothing")

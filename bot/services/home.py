@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.conversation.home import Home
 from bot.conversation.setting import Place, Scope
 from bot.services.people import PeopleService
-from bot.services.ports import UsageLog
+from bot.services.ports import FeedbackLog, UsageLog
 from bot.services.settings import SettingService
 
 CHANNELS_SHOWN = 20
@@ -21,12 +21,14 @@ class HomeService:
         settings: SettingService,
         people: PeopleService,
         usage: UsageLog,
+        feedback: FeedbackLog,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._people = people
         self._usage = usage
+        self._feedback = feedback
         self._clock = clock
 
     async def home(self, team_id: str, user_id: str) -> Home:
@@ -37,4 +39,6 @@ class HomeService:
         channels = [(channel, (await self._settings.of_channel(team_id, channel)).variant) for channel, _ in shown]
         now = self._clock()
         usage = await self._usage.of_person(team_id, user_id, now - _MONTH_S, self._people.midnight(user_id, now))
-        return Home(page, None if shared is None else channels, len(shared or ()) - len(shown), usage)
+        is_admin = await self._people.is_admin(user_id)
+        verdicts = await self._feedback.counts(team_id, now - _MONTH_S) if is_admin else None
+        return Home(page, None if shared is None else channels, len(shared or ()) - len(shown), usage, verdicts)

@@ -17,10 +17,10 @@ class Interrupt:
         self._raised = False
 
     def raise_it(self) -> None:
-        """Break off what is bounded now, or whatever comes to be bounded next."""
-        self._raised = True
-        if self._scope is not None:
+        """Break off what is bounded now, or whatever comes to be bounded next. Once is enough: more changes nothing."""
+        if self._scope is not None and not self._raised:
             self._scope.reschedule(asyncio.get_running_loop().time())
+        self._raised = True
 
     @asynccontextmanager
     async def bounds(self) -> AsyncGenerator[None, None]:

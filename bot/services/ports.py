@@ -8,6 +8,7 @@ from bot.conversation.addressing import ChannelKind
 from bot.conversation.answer import Answer, Below, Outcome, Part, Standing
 from bot.conversation.completion import Delta, Finish, ModelRequest
 from bot.conversation.context import Entry
+from bot.conversation.erasing import Aged, Forgotten
 from bot.conversation.feedback import Feedback
 from bot.conversation.history import Conversation, HistoryPage
 from bot.conversation.material import Material
@@ -160,6 +161,44 @@ class Answers(Protocol):
 
     async def record_part(self, turn: Turn, answer_id: int, part: Part) -> None:
         """Store where one message of the reply stands (inserted or overwritten by its number)."""
+
+
+class Erasing(Protocol):
+    """What deletes for good. All verbs may raise StoreError; times in seconds since the epoch."""
+
+    async def forget(self, key: ThreadKey, before_ts: str, user_id: str, now: float) -> Forgotten:
+        """Blank what is stored of a thread from before a `ts`: all of it when nobody but `user_id` asked there.
+
+        Else only what that person wrote and was answered.
+        """
+
+    async def shortest_retention(self, team_id: str) -> int | None:
+        """The fewest days for which anything is kept anywhere in the workspace; None where everything is kept."""
+
+    def aged(self, team_id: str, before: float) -> AsyncIterator[Sequence[Aged]]:
+        """What was said before a moment and has ended, some at a time."""
+
+    async def blank(self, turn_ids: Sequence[int], now: float) -> None:
+        """Blank turns that have ended, with all that belongs to them."""
+
+    async def drop_keys(self, before: float) -> int:
+        """Drop the blank rows of what was deleted before a moment, some at a time; how many."""
+
+    async def wanted(self) -> int | None:
+        """What the files are to forget, as a number for `erased`; None when there is nothing."""
+
+    async def erased(self, wanted: int) -> None:
+        """Remember that the files have forgotten everything up to that number."""
+
+    async def size(self) -> int:
+        """The database's size in bytes."""
+
+    async def erase(self, *, rebuild: bool, patience_s: float) -> bool:
+        """Have the files forget what is in no row any more; False when it cannot be done now.
+
+        Without `rebuild` the log alone forgets; with it nothing else is written meanwhile, until a write has waited for
+        `patience_s` seconds.
+        """
 
 
 class Choices(Protocol):

@@ -51,7 +51,7 @@ class TurnService:
         self._modes = modes
         self._beside = beside
         self._clock = clock
-        self._storing: dict[tuple[str, str], asyncio.Future[None]] = {}
+        self._storing: dict[tuple[ThreadKey, str], asyncio.Future[None]] = {}
 
     async def accept(self, message: Incoming) -> None:
         """Store a person's message if it is the bot's business. Raises StoreError: then it must not be acknowledged."""
@@ -109,14 +109,19 @@ class TurnService:
     async def _accept(self, turn: NewTurn) -> None:
         """Store a turn, once a key; what is delivered again while it is being stored waits for the same commit."""
         if turn.only_if_addressed:
+            # What came right before it may be what makes it the bot's business.
+            await asyncio.gather(*(asyncio.shield(storing) for storing in self._storing_in(turn.thread)))
             await self._queue.put(turn)
             return
-        key = (turn.thread.team_id, turn.key)
+        key = (turn.thread, turn.key)
         storing = self._storing.get(key)
         if storing is None:
             storing = self._storing[key] = asyncio.ensure_future(self._queue.put(turn))
             storing.add_done_callback(lambda _: self._storing.pop(key))
         await asyncio.shield(storing)
+
+    def _storing_in(self, thread: ThreadKey) -> list[asyncio.Future[None]]:
+        return [storing for (place, _), storing in self._storing.items() if place == thread]
 
     def _turn_of(self, message: Incoming, addressing: Addressing) -> NewTurn:
         aside = addressing in (Addressing.ASIDE, Addressing.OVERHEARD)

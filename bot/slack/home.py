@@ -31,8 +31,16 @@ def home_view(home: Home) -> dict[str, Any]:
             *_channels(home),
             {"type": "divider"},
             context(say("home.usage", usage, language)),
+            *_verdicts(home),
         ],
     }
+
+
+def _verdicts(home: Home) -> list[dict[str, Any]]:
+    if home.verdicts is None:
+        return []
+    good, bad = home.verdicts
+    return [context(say("home.feedback", {"good": good, "bad": bad}, home.language))]
 
 
 def settings_lines(held: Sequence[tuple[str, Held]], language: str) -> str:

@@ -21,11 +21,13 @@ _WITHOUT_MESSAGE_S = 600.0
 class Lookup:
     """Knows the messages of one version of a turn's answer.
 
-    Posts carry metadata that names them. `chat.startStream` takes none: a stream whose `ts` we never heard is the
-    message of our own in that thread that carries no metadata, is none of `known` (the reply's other messages) and is
-    newer than the question and than `begun_at`, the beginning of this version in seconds since the epoch by our own
-    clock. Turns of a thread run one after another and mark their streams when they stop them, so what another turn or
-    version left unmarked is older than that; what is not answered by us has another user.
+    Posts carry metadata that names them; one of an earlier version counts when it is newer than `begun_at`. A stream
+    whose start was not answered carries none (`chat.startStream` takes no metadata): it is the message of our own in
+    that thread that carries no metadata, is none of `known` (the reply's other messages) and is newer than the question
+    and than `begun_at`, the beginning of this version in seconds since the epoch by our own clock (of the former one,
+    where a message of that may have been lost). Turns of a thread run one after another and mark their streams when they
+    stop them, so what another turn or version left unmarked is older than that; what is not answered by us has another
+    user.
     """
 
     def __init__(self, api: SlackApi, bot_user_id: str, turn: Turn, version: int, begun_at: float) -> None:
@@ -53,26 +55,31 @@ class Lookup:
         return None
 
     async def _look(self, part: Part, known: Collection[str]) -> str | None:
-        wanted = self.metadata(part.part)
         orphan: str | None = None
         async with aclosing(self._recent()) as messages:
             async for message in messages:
                 if message.get("user") != self._bot_user_id or message["ts"] in known:
                     continue
-                marked = message.get("metadata")
-                if (
-                    marked
-                    and marked.get("event_type") == EVENT_TYPE
-                    and marked.get("event_payload") == wanted["event_payload"]
-                ):
+                if self._is_marked(message, part.part):
                     return str(message["ts"])
                 if orphan is None and part.opened_by is OpenedBy.STREAM and self._may_be_orphan(message):
                     orphan = str(message["ts"])
         return orphan
 
+    def _is_marked(self, message: Mapping[str, Any], part: int) -> bool:
+        """Whether a message says that it is this part: of this version, or of one that this one has taken over."""
+        marked = message.get("metadata") or {}
+        said, wanted = marked.get("event_payload") or {}, self.metadata(part)["event_payload"]
+        if marked.get("event_type") != EVENT_TYPE or {**said, "answer": self._version} != wanted:
+            return False
+        return said.get("answer") == self._version or message["ts"] > self._begun()
+
+    def _begun(self) -> str:
+        """The beginning of this version on Slack's clock, as a `ts`."""
+        return f"{self._begun_at + self._api.ahead_s - _CLOCKS_APART_S:.6f}"
+
     def _may_be_orphan(self, message: Mapping[str, Any]) -> bool:
-        begun = f"{self._begun_at + self._api.ahead_s - _CLOCKS_APART_S:.6f}"
-        newer = message["ts"] > max(begun, self._turn.ts or "", self._thread_ts or "")
+        newer = message["ts"] > max(self._begun(), self._turn.ts or "", self._thread_ts or "")
         return newer and not message.get("metadata") and not message.get("subtype")
 
     async def _recent(self) -> AsyncGenerator[Mapping[str, Any], None]:

@@ -106,7 +106,7 @@ class Placing:
     async def take_all_away(self) -> None:
         """Delete every message. Safe to repeat. Raises SlackError."""
         while self.parts:
-            await self._take_away(self.parts[-1])
+            await self._take_away(self.parts[-1], "answer.taken_away")
             self.parts.pop()
 
     async def abandon(self) -> None:
@@ -202,8 +202,8 @@ class Placing:
             self._note("a stream was closed already", fault)
             return replace(part, state=PartState.SETTLED)
 
-    async def _take_away(self, part: Part) -> None:
-        """Delete a message that nothing is to be said in; where Slack does not let us, it says that."""
+    async def _take_away(self, part: Part, instead: str = "answer.elsewhere") -> None:
+        """Delete a message that nothing is to be said in; where Slack does not let us, it says what `instead` names."""
         if part.ts is None:
             found = None if part.part in self._unsent else await self._postbox.find(part, self._others(part))
             if found is None or found.ts is None:
@@ -216,7 +216,7 @@ class Placing:
         except SlackRefused as fault:
             self._note("a message cannot be deleted", fault)
             try:
-                await self._postbox.update(part, {"text": say("answer.elsewhere", language=self._language)})
+                await self._postbox.update(part, {"text": say(instead, language=self._language)})
             except SlackRefused as refused:
                 self._note("a message is left as it is", refused)
 

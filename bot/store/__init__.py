@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.errors import StoreError, StoreUnusable
 from bot.store.answers import AnswerStore
 from bot.store.database import Database
+from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
 from bot.store.migrations import migrate, packaged
 from bot.store.settings import SettingStore
@@ -42,6 +43,7 @@ class Store:
     settings: SettingStore
     usage: UsageStore
     feedback: FeedbackStore
+    erasing: ErasingStore
     database: Database
 
     async def problem(self) -> str | None:
@@ -95,5 +97,6 @@ async def open_store(database_url: str) -> Store:
         SettingStore(database),
         UsageStore(database),
         FeedbackStore(database),
+        ErasingStore(database),
         database,
     )

@@ -46,8 +46,11 @@ _PUT_PART_OF_CURRENT = _PUT_PART.format(version="AND current")
 _FULFIL = "UPDATE turns SET wish = NULL WHERE id = ?1 AND wish IN ('answer', 'continue')"
 _COPY = """
 INSERT INTO answers (team_id, turn_id, n, text, continues, created_at)
-SELECT team_id, turn_id, n + 1, text, ?3, ?2 FROM answers WHERE turn_id = ?1 AND current AND finish IS NOT NULL
+SELECT team_id, turn_id, n + 1, text, ?3,
+    CASE WHEN EXISTS (SELECT 1 FROM replies WHERE answer_id = answers.id AND ts IS NULL) THEN created_at ELSE ?2 END
+FROM answers WHERE turn_id = ?1 AND current AND finish IS NOT NULL
 """
+"""Where it is not known whether a message of the former version stands, it is looked for from that one's beginning."""
 _RETIRE = "UPDATE answers SET current = FALSE WHERE turn_id = ?1 AND current AND finish IS NOT NULL"
 _TAKE_OVER = """
 UPDATE replies SET answer_id = (SELECT id FROM answers WHERE turn_id = ?1 AND current)

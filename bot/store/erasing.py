@@ -16,8 +16,8 @@ from bot.store.database import Database, Row, Statement
 TO_ERASE = "UPDATE erasing SET wanted = wanted + 1 WHERE id = 1"
 """Remembers that the files hold something that was deleted in the same commit."""
 
-_WANTED = "SELECT wanted FROM erasing WHERE wanted > done"
-_ERASED = "UPDATE erasing SET done = ?1 WHERE done < ?1"
+_WANTED = "SELECT wanted FROM erasing WHERE id = 1 AND wanted > done"
+_ERASED = "UPDATE erasing SET done = ?1 WHERE id = 1 AND done < ?1"
 
 _AT_ONCE = 200
 """Turns that are read, blanked or dropped in one step."""

@@ -96,6 +96,7 @@ _FORGET_PARTS = "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers 
 
 _PLACE = f"UPDATE turns SET channel_id = ?4, ts = ?5, thread_ts = ?5 WHERE {_OURS} RETURNING {COLUMNS}"
 
+
 class TurnStore:
     """The turns, as one worker sees them. `worker` names it in its claims; no two that live at once share a name."""
 

@@ -63,6 +63,7 @@ GERMAN = {
     "offer.ask_larger": "{variant} fragen",
     "offer.delete_answer": "Diese Antwort löschen",
     "answer.elsewhere": "_Dieser Teil der Antwort steht in den Nachrichten drumherum._",
+    "answer.taken_away": "_Diese Antwort wurde entfernt._",
     "answer.outside": (
         "Ich kann in <#{channel}> nicht schreiben: Ich bin nicht in diesem Channel. Lad mich dorthin ein und frag noch "
         "einmal."
@@ -71,7 +72,7 @@ GERMAN = {
     "variant.unknown": "Eine Variante `{word}` gibt es nicht. Es gibt {variants}.",
     "variant.in_thread": "<@{user}> hat für diesen Thread die Variante **{new}** gewählt.",
     "variant.mark": "Schreib die Variante dahinter, zum Beispiel `!model 4b`. Es gibt {variants}.",
-    "settings.changed": "<@{user}> hat die Einstellungen für {where} geändert. {changes}.",
+    "settings.changed": "<@{user}> hat die Einstellungen für {where} geändert. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, wie anderswo",
     "settings.list": "Das gilt in diesem Thread:\n{lines}",
@@ -110,7 +111,7 @@ GERMAN = {
     "pressed.under_way": "An dieser Antwort bin ich noch dran.",
     "pressed.over": "Das geht nicht mehr: Die Antwort wurde inzwischen geändert.",
     "pressed.not_yours": "Nur wer gefragt hat, kann diese Antwort löschen.",
-    "stop.offered": "Ich schreibe. Du kannst mich stoppen.",
+    "stop.offered": "Du kannst mich stoppen, solange ich schreibe.",
     "stop.button": "Stopp",
     "help.thread": (
         "Schreib mir, und ich antworte hier. `!4b Frage` fragt für eine Nachricht eine andere Größe von Gemma (`!1b` "
@@ -249,6 +250,7 @@ GERMAN = {
     ),
     "home.more_channels": "… und {count} weitere.",
     "home.usage": "*Deine Fragen:* {today} heute, {month} in 30 Tagen ({tokens} Tokens)",
+    "home.feedback": "*Feedback zu meinen Antworten:* {good} gut, {bad} nicht gut in 30 Tagen",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Gemma-Einstellungen",
     "settings.save": "Speichern",

@@ -36,17 +36,26 @@ ENGLISH = {
     "offer.ask_larger": "Ask {variant}",
     "offer.delete_answer": "Delete this answer",
     "answer.elsewhere": "_This part of the answer is said in the messages around it._",
+    "answer.taken_away": "_This answer was taken away._",
     "answer.outside": "I cannot write in <#{channel}>: I am not in that channel. Invite me there and ask again.",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "There is no variant `{word}`. The variants are {variants}.",
     "variant.in_thread": "<@{user}> set this thread's variant to **{new}**.",
     "variant.mark": "Write the variant after the mark, as in `!model 4b`. The variants are {variants}.",
-    "settings.changed": "<@{user}> changed the settings of {where}. {changes}.",
+    "settings.changed": "<@{user}> changed the settings of {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, as elsewhere",
     "settings.list": "What holds in this thread:\n{lines}",
     "reset.thread_done": "Done: from here on I do not look at what was said above in this thread.",
     "reset.channel_line": "<@{user}> started my conversations in this channel anew: what was said before is not used.",
+    "forget.thread": (
+        "Done: I have forgotten what was said above in this thread, and start anew. "
+        "What stands in Slack stays there: delete it yourselves."
+    ),
+    "forget.own": (
+        "Done: I have forgotten what <@{user}> wrote above in this thread, and my answers to it. "
+        "Others asked here, too: I keep theirs. What stands in Slack stays there."
+    ),
     "catchup.missed_one": (
         "While I was away, a message to me came in more than {hours} hours ago. Please ask again if it still matters."
     ),
@@ -76,7 +85,7 @@ ENGLISH = {
     "pressed.under_way": "I am still at work on that answer.",
     "pressed.over": "That is not possible any more: the answer was changed meanwhile.",
     "pressed.not_yours": "Only the person who asked can delete this answer.",
-    "stop.offered": "I am writing. You can stop me.",
+    "stop.offered": "You can stop me while I write.",
     "stop.button": "Stop",
     "help.thread": (
         "Write to me and I answer here. `!4b question` asks another size of Gemma for one message "
@@ -195,6 +204,7 @@ ENGLISH = {
     "home.channels_unknown": "Slack did not tell me in time which channels we share. Open this tab again.",
     "home.more_channels": "…and {count} more.",
     "home.usage": "*Your questions:* {today} today, {month} in 30 days ({tokens} tokens)",
+    "home.feedback": "*Feedback on my answers:* {good} good, {bad} not good in 30 days",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Gemma settings",
     "settings.save": "Save",
@@ -260,8 +270,7 @@ ENGLISH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Keep for",
     "setting.retention.help": (
-        "Days after which I am to forget what was said, 1 to 3650; empty keeps it. "
-        "It is noted here; nothing is deleted by it yet."
+        "Days after which I forget what was said, 1 to 3650; empty keeps it. What stands in Slack stays there."
     ),
     "setting.retention.none": "for ever",
     "setting.retention.day": "1 day",

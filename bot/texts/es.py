@@ -63,12 +63,13 @@ SPANISH = {
     "offer.ask_larger": "Preguntar a {variant}",
     "offer.delete_answer": "Borrar esta respuesta",
     "answer.elsewhere": "_Esta parte de la respuesta está en los mensajes de alrededor._",
+    "answer.taken_away": "_Esta respuesta se ha retirado._",
     "answer.outside": "No puedo escribir en <#{channel}>: no estoy en ese canal. Invítame y vuelve a preguntar.",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "No existe la variante `{word}`. Las variantes son {variants}.",
     "variant.in_thread": "<@{user}> ha elegido la variante **{new}** para este hilo.",
     "variant.mark": "Escribe la variante después de la marca, como en `!model 4b`. Las variantes son {variants}.",
-    "settings.changed": "<@{user}> ha cambiado los ajustes de {where}. {changes}.",
+    "settings.changed": "<@{user}> ha cambiado los ajustes de {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, como en el resto",
     "settings.list": "Lo que vale en este hilo:\n{lines}",
@@ -105,7 +106,7 @@ SPANISH = {
     "pressed.under_way": "Todavía estoy con esa respuesta.",
     "pressed.over": "Ya no es posible: la respuesta ha cambiado mientras tanto.",
     "pressed.not_yours": "Solo quien preguntó puede borrar esta respuesta.",
-    "stop.offered": "Estoy escribiendo. Puedes detenerme.",
+    "stop.offered": "Puedes detenerme mientras escribo.",
     "stop.button": "Detener",
     "help.thread": (
         "Escríbeme y te respondo aquí. `!4b pregunta` consulta otro tamaño de Gemma para un solo mensaje (`!1b` `!4b` "
@@ -230,6 +231,7 @@ SPANISH = {
     "home.channels_unknown": "Slack no me ha dicho a tiempo qué canales compartimos. Abre esta pestaña otra vez.",
     "home.more_channels": "…y {count} más.",
     "home.usage": "*Tus preguntas:* {today} hoy, {month} en 30 días ({tokens} tokens)",
+    "home.feedback": "*Opiniones sobre mis respuestas:* {good} buenas, {bad} no buenas en 30 días",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Ajustes de Gemma",
     "settings.save": "Guardar",

@@ -70,6 +70,7 @@ FRENCH = {
     "offer.ask_larger": "Demander à {variant}",
     "offer.delete_answer": "Supprimer cette réponse",
     "answer.elsewhere": "_Cette partie de la réponse se trouve dans les messages autour._",
+    "answer.taken_away": "_Cette réponse a été retirée._",
     "answer.outside": (
         "Je ne peux pas écrire dans <#{channel}>\u00a0: je ne suis pas dans ce canal. Invite-moi et repose ta question."
     ),
@@ -77,7 +78,7 @@ FRENCH = {
     "variant.unknown": "La variante `{word}` n'existe pas. Les variantes sont {variants}.",
     "variant.in_thread": "<@{user}> a choisi la variante **{new}** pour ce fil.",
     "variant.mark": "Écris la variante après la marque, comme dans `!model 4b`. Les variantes sont {variants}.",
-    "settings.changed": "<@{user}> a changé les réglages de {where}. {changes}.",
+    "settings.changed": "<@{user}> a changé les réglages de {where}. {changes}",
     "settings.change": "{name}\u00a0: {old} → **{new}**",
     "settings.change_back": "{name}\u00a0: {old} → **{new}**, comme ailleurs",
     "settings.list": "Ce qui vaut dans ce fil\u00a0:\n{lines}",
@@ -115,7 +116,7 @@ FRENCH = {
     "pressed.under_way": "Je travaille encore sur cette réponse.",
     "pressed.over": "Ce n'est plus possible\u00a0: la réponse a changé entre-temps.",
     "pressed.not_yours": "Seule la personne qui a posé la question peut supprimer cette réponse.",
-    "stop.offered": "J'écris. Tu peux m'arrêter.",
+    "stop.offered": "Tu peux m'arrêter pendant que j'écris.",
     "stop.button": "Arrêter",
     "help.thread": (
         "Écris-moi et je réponds ici. `!4b question` interroge une autre taille de Gemma pour un seul message (`!1b` "
@@ -249,6 +250,7 @@ FRENCH = {
     "home.channels_unknown": "Slack ne m'a pas dit à temps quels canaux nous avons en commun. Rouvre cet onglet.",
     "home.more_channels": "… et {count} de plus.",
     "home.usage": "*Tes questions\u00a0:* {today} aujourd'hui, {month} en 30 jours ({tokens} tokens)",
+    "home.feedback": "*Avis sur mes réponses\u00a0:* {good} bonnes, {bad} pas bonnes en 30 jours",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Réglages de Gemma",
     "settings.save": "Enregistrer",

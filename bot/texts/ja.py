@@ -43,12 +43,13 @@ JAPANESE = {
     "offer.ask_larger": "{variant} に質問",
     "offer.delete_answer": "この回答を削除",
     "answer.elsewhere": "_回答のこの部分は前後のメッセージにあります。_",
+    "answer.taken_away": "_この回答は取り下げられました。_",
     "answer.outside": "<#{channel}> のメンバーではないため、投稿できません。私を招待して、もう一度質問してください。",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "`{word}` というバリアントはありません。選べるのは {variants} です。",
     "variant.in_thread": "<@{user}> さんがこのスレッドのバリアントを **{new}** にしました。",
     "variant.mark": "`!model 4b` のように、あとにバリアントを書いてください。選べるのは {variants} です。",
-    "settings.changed": "<@{user}> さんが{where}の設定を変更しました。{changes}。",
+    "settings.changed": "<@{user}> さんが{where}の設定を変更しました。{changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**（ほかと同じ）",
     "settings.list": "このスレッドでの設定:\n{lines}",
@@ -83,7 +84,7 @@ JAPANESE = {
     "pressed.under_way": "その回答はまだ作成中です。",
     "pressed.over": "その間に回答が変わったため、もうできません。",
     "pressed.not_yours": "この回答を削除できるのは、質問した人だけです。",
-    "stop.offered": "回答を書いています。停止できます。",
+    "stop.offered": "回答を書いている間は停止できます。",
     "stop.button": "停止",
     "help.thread": (
         "ここに書いていただければ、ここで答えます。`!4b 質問` でそのメッセージだけ別のサイズのGemmaに聞けます (`"
@@ -208,6 +209,7 @@ JAPANESE = {
     ),
     "home.more_channels": "…ほか{count}件。",
     "home.usage": "*あなたの質問:* 今日 {today}件、30日間 {month}件 ({tokens} トークン)",
+    "home.feedback": "*回答へのフィードバック:* 30日間で 良い {good}件、良くない {bad}件",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Gemmaの設定",
     "settings.save": "保存",

@@ -51,6 +51,7 @@ PORTUGUESE = {
     "offer.ask_larger": "Perguntar ao {variant}",
     "offer.delete_answer": "Apagar esta resposta",
     "answer.elsewhere": "_Esta parte da resposta está nas mensagens ao redor._",
+    "answer.taken_away": "_Esta resposta foi retirada._",
     "answer.outside": (
         "Não posso escrever em <#{channel}>: não estou nesse canal. Me convide para lá e pergunte de novo."
     ),
@@ -58,7 +59,7 @@ PORTUGUESE = {
     "variant.unknown": "Não existe a variante `{word}`. As variantes são {variants}.",
     "variant.in_thread": "<@{user}> escolheu a variante **{new}** para esta thread.",
     "variant.mark": "Escreva a variante depois da marca, como em `!model 4b`. As variantes são {variants}.",
-    "settings.changed": "<@{user}> alterou as configurações de {where}. {changes}.",
+    "settings.changed": "<@{user}> alterou as configurações de {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, como no resto",
     "settings.list": "O que vale nesta thread:\n{lines}",
@@ -94,7 +95,7 @@ PORTUGUESE = {
     "pressed.under_way": "Ainda estou trabalhando nessa resposta.",
     "pressed.over": "Não é mais possível: a resposta mudou nesse meio-tempo.",
     "pressed.not_yours": "Só quem perguntou pode apagar esta resposta.",
-    "stop.offered": "Estou escrevendo. Você pode me parar.",
+    "stop.offered": "Você pode me parar enquanto escrevo.",
     "stop.button": "Parar",
     "help.thread": (
         "Escreva para mim e eu respondo aqui. `!4b pergunta` consulta outro tamanho do Gemma para uma mensagem (`!1b` "
@@ -216,6 +217,7 @@ PORTUGUESE = {
     "home.channels_unknown": "O Slack não me disse a tempo quais canais temos em comum. Abra esta aba de novo.",
     "home.more_channels": "… e mais {count}.",
     "home.usage": "*Suas perguntas:* {today} hoje, {month} em 30 dias ({tokens} tokens)",
+    "home.feedback": "*Opiniões sobre minhas respostas:* {good} boas, {bad} não boas em 30 dias",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Configurações do Gemma",
     "settings.save": "Salvar",

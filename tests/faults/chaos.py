@@ -106,6 +106,9 @@ class _Chaos:
 
     async def play(self, deadline: float) -> None:
         """The whole run: chaos, then a last bot that ends in order, then the ledger."""
+        first = await self._start()
+        await first.ready()  # from its first start on, nothing may be lost
+        await first.close()
         telling = asyncio.create_task(self._tell())
         async with asyncio.TaskGroup() as group:
             breaking = [group.create_task(work()) for work in (self._break_calls, self._cut_sockets)]
@@ -118,13 +121,15 @@ class _Chaos:
         self._slack.forget_faults()
         last = await self._start()
         try:
+            await last.ready()
             await self._come_to_rest(last)
             if self._crowd.open:
                 sys.stderr.write(
                     f"{len(self._crowd.open)} threads did not come to rest; the bot's log:\n{last.tail()}\n"
                 )
             last.terminate()
-            assert await last.wait(20) == 0, last.tail()
+            code = await last.wait(20)
+            assert code == 0, f"the last bot ended with {code}\n{last.tail()}"
         finally:
             await last.close()
         telling.cancel()

@@ -25,9 +25,12 @@ from tests.faults.crash_points import POINTS, Passing, Point
 def arm(order: str) -> None:
     """Wrap the methods of a point, so that this process ends there. Raises KeyError for a name that is none."""
     name, _, number = order.partition(":")
-    point = POINTS[name]
+    die_at(POINTS[name], int(number or 1))
+
+
+def die_at(point: Point, fatal: int = 1) -> None:
+    """Wrap the methods of a point, so that this process ends at the `fatal`-th passing."""
     count = itertools.count(1)
-    fatal = int(number or 1)
 
     def die_if_it_counts(passing: Passing) -> None:
         if point.counts(passing) and next(count) == fatal:

@@ -103,6 +103,11 @@ class BotProcess:
                 self._wrote.clear()
                 await self._wrote.wait()
 
+    async def wrote_more(self) -> None:
+        """Wait for another line of its log."""
+        self._wrote.clear()
+        await self._wrote.wait()
+
     def tail(self, lines: int = 40) -> str:
         """The newest lines of its log, for a failure's message."""
         return "\n".join(self.log[-lines:])

@@ -58,6 +58,10 @@ class RemoteWorkspace:
         return {(channel, ts): text for channel, ts, text in self._ask("statuses")}
 
     @property
+    def sessions(self) -> dict[tuple[str, str], str]:
+        return {(channel, ts): status for channel, ts, status in self._ask("sessions")}
+
+    @property
     def open_streams(self) -> set[tuple[str, str]]:
         return {(channel, ts) for channel, ts in self._ask("open_streams")}
 

@@ -189,6 +189,9 @@ class _Server:
     def _statuses(self) -> list[tuple[str, str, str]]:
         return [(channel, ts, text) for (channel, ts), (text, _) in self._slack.workspace.statuses.items()]
 
+    def _sessions(self) -> list[tuple[str, str, str]]:
+        return [(channel, ts, status) for (channel, ts), status in self._slack.workspace.sessions.items()]
+
     def _open_streams(self) -> list[tuple[str, str]]:
         return list(self._slack.workspace.open_streams)
 

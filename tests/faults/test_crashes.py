@@ -90,6 +90,7 @@ async def recovers(hasty: Nursery, asking: Asking, database: Path) -> None:
         assert await bot.wait() == 0, bot.tail()
     assert not asking.problems()
     assert not asking.slack.workspace.statuses
+    assert "processing" not in asking.slack.workspace.sessions.values()
     assert not asking.slack.workspace.open_streams
 
 

@@ -76,6 +76,25 @@ async def test_a_status_shows_who_is_thinking_and_goes(browser: Browser, playgro
         await expect(alice.thread.get_by_role("status")).to_have_text("")
 
 
+async def test_suggestions_are_sent_with_a_press_and_a_conversation_shows_its_title(
+    browser: Browser, playground: Playground
+) -> None:
+    async with person_at(browser, playground, "alice", "dm") as alice:
+        dm = playground.dm_of("alice")
+        prompts = [{"title": "Explain something", "message": "Explain glass."}]
+        await call(playground, "assistant.threads.setSuggestedPrompts", channel_id=dm, title="Well?", prompts=prompts)
+        await expect(alice.page.get_by_text("Well?")).to_be_visible()
+        await alice.page.get_by_role("button", name="Explain something").click()
+        await expect(alice.thread).to_contain_text("Explain glass.")
+        root = playground.messages(dm)[-1]
+        await call(playground, "assistant.threads.setTitle", channel_id=dm, thread_ts=root.ts, title="About glass")
+        await expect(alice.thread.get_by_role("heading", name="About glass")).to_be_visible()
+        await alice.page.reload()
+        await alice.until_live()
+        await expect(alice.thread.get_by_role("heading", name="About glass")).to_be_visible()
+        await expect(alice.page.get_by_role("button", name="Explain something")).to_be_visible()
+
+
 async def test_a_button_press_reaches_the_bot_when_it_was_confirmed(
     browser: Browser, playground: Playground, bot: SmallBot
 ) -> None:

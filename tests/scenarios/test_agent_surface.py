@@ -167,7 +167,8 @@ async def test_where_there_are_no_sessions_the_thread_gets_the_title(stage: Stag
     stage.slack.workspace.is_agent = False
     for text in ("one", "two"):
         ts = await in_dm(stage, text)
-        await stage.slack.until(lambda ts=ts, text=text: title(stage, ts) == text)
+        await rest(stage)
+        assert title(stage, ts) == text
     assert len(stage.spoken(RENAME)) == 1
 
 

@@ -340,6 +340,17 @@ async def test_a_person_changes_their_mind_and_another_version_starts_anew(stage
     assert (await feedback(stage))[-1] == (2, bob, "good", "")
 
 
+async def test_admins_see_how_much_feedback_there_is(stage: Stage) -> None:
+    _, reply = await asked(stage)
+    await press_feedback(stage, reply, "good")
+    stage.slack.user("alice").is_admin = True
+    for user, sees in (("alice", True), ("bob", False)):
+        await stage.slack.open_home(user, "home")
+        person = stage.slack.user(user).id
+        home = await stage.slack.until(lambda person=person: stage.slack.workspace.homes.get(person))  # type: ignore[misc] # a lambda's default
+        assert ("1 good, 0 not good" in str(home.payload["blocks"])) is sees
+
+
 # Stop
 
 

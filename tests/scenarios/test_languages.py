@@ -56,7 +56,7 @@ async def test_a_channel_fixed_to_japanese_is_spoken_to_in_japanese_whoever_asks
     await saved(stage, "bob", language="ja")
     assert await line(stage, "→") == (
         f"<@{stage.slack.user('bob').id}> さんがこのチャンネルの設定を変更しました。"
-        "表示の言語: Slackの設定どおり → **日本語**。"
+        "表示の言語: Slackの設定どおり → **日本語**"
     )
     stage.host.answer(NO_CREDIT)
     for user in ("alice", "bob"):

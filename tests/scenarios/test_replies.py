@@ -15,7 +15,7 @@ async def test_an_answer_that_is_complete_at_once_is_one_post_with_a_markdown_bl
     ts = await stage.slack.say("alice", "general", "@gemma is it?")
     (reply,) = await stage.answered("general", ts)
     (post,) = stage.spoken("chat.postMessage")
-    assert post["blocks"][0] == {"type": "markdown", "text": "**Yes**, it is."}
+    assert (reply.shown_blocks[0]["type"], reply.markdown) == ("markdown", "**Yes**, it is.")
     assert post["text"] == "Yes, it is."
     assert (post["unfurl_links"], post["unfurl_media"]) == (False, False)
     assert reply.metadata is not None

@@ -100,7 +100,7 @@ async def test_every_wrong_value_is_told_at_its_field_and_then_nothing_is_change
     assert "2,000" in errors["instructions.channel"]
     assert await saved(stage, temperature="1.5") == {}
     assert await lines(stage) == [
-        f"<@{stage.slack.user('alice').id}> changed the settings of this channel. Temperature: 1 → **1.5**."
+        f"<@{stage.slack.user('alice').id}> changed the settings of this channel. Temperature: 1 → **1.5**"
     ]
 
 
@@ -115,8 +115,8 @@ async def test_a_modal_that_is_saved_as_it_was_changes_and_says_nothing(stage: S
     assert await saved(stage, variant="inherit") == {}
     await stage.slack.until(lambda: len([m for m in stage.slack.messages("general") if m.bot]) == 2)
     assert [line.split(". ", 1)[1] for line in await lines(stage)] == [
-        "Variant: 27b → **12b**.",
-        "Variant: 12b → **27b**, as elsewhere.",
+        "Variant: 27b → **12b**",
+        "Variant: 12b → **27b**, as elsewhere",
     ]
 
 

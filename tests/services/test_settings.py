@@ -92,7 +92,7 @@ async def test_several_values_are_one_change_and_one_line(
     assert woken == [(line.id, Lane.CONTROL)]
     assert line.control is not None
     assert say(line.control.key, line.control.values) == (
-        "<@U1> changed the settings of this channel. Variant: 27b → **4b**; Creativity: balanced → **creative**."
+        "<@U1> changed the settings of this channel. Variant: 27b → **4b**; Creativity: balanced → **creative**"
     )
     assert line.destination == ("C1", None)
     held = await settings.preferences(HERE)

@@ -23,8 +23,15 @@ async def test_a_post_is_known_by_its_turn_version_and_part(here: Desk) -> None:
     posted = await postbox.post(NEW, markdown_body("Hello"))
     assert await postbox.find(NEW) == replace(posted, state=posted.state)
     assert await postbox.find(replace(NEW, part=1)) is None
-    assert await here.postbox(version=2).find(NEW) is None
+    assert await here.postbox(version=2, begun_at=float(posted.ts or "") + 3).find(NEW) is None
     assert await here.postbox(turn=replace(here.turn, short_id="gfedcba")).find(NEW) is None
+
+
+async def test_a_post_that_the_version_before_may_have_lost_is_found_by_the_next(here: Desk) -> None:
+    begun = time.time()
+    posted = await here.postbox().post(NEW, markdown_body("Hello"))
+    assert await here.postbox(version=2, begun_at=begun).find(NEW) == posted
+    assert await here.postbox(version=2, begun_at=begun).find(replace(NEW, part=1)) is None
 
 
 async def test_the_message_of_a_stream_whose_start_was_not_answered_is_adopted(here: Desk) -> None:

@@ -199,3 +199,11 @@ async def test_abandoning_closes_what_is_open_also_when_its_ts_was_never_heard(h
     await placing(here, STREAMED).abandon()
     assert not here.slack.workspace.open_streams
     assert here.log.parts[-1].state is PartState.SETTLED
+
+
+async def test_an_answer_that_is_to_go_and_cannot_be_deleted_says_nothing_any_more(here: Desk) -> None:
+    parts = await placing(here).place("A secret", BUTTONS)
+    here.slack.fail_next("chat.delete", "cant_delete_message", times=9)
+    await placing(here, *parts).take_all_away()
+    (left,) = here.replies()
+    assert (left.blocks, "taken away" in left.text, "secret" in left.text) == ([], True, False)

@@ -62,6 +62,21 @@ async def test_the_new_version_stands_in_the_messages_of_the_old_one(store: Stor
     assert (answer.n, answer.finished, list(parts)) == (2, False, settled)
 
 
+async def test_where_a_message_may_have_been_lost_the_new_version_begins_with_the_old_one(store: Store) -> None:
+    taken = await running(store, message(1))
+    lost = Part(0, "C1", None, OpenedBy.POST, PartState.SENDING)
+    await store.answers.finish(taken, None, HALF, lost)
+    first = await standing(store, taken)
+    await store.wishes.edit("T1", message(1).key, "edited", ts(2))
+    await store.turns.requeue(taken, NOW, attempted=False)
+
+    again = await claimed(store)
+    second, parts = await store.answers.anew(again)
+
+    assert second is not None
+    assert (second.n, second.begun_at, list(parts)) == (2, first.begun_at, [lost])
+
+
 async def test_a_version_that_continues_says_so(store: Store) -> None:
     again = await anew(store, await ended(store, message(1)), Wish.CONTINUE)
 

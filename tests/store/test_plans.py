@@ -10,6 +10,7 @@ from bot.conversation.turn import TurnStatus, Wish, message_key
 from bot.store import Store
 from bot.store.answers import AnswerStore
 from bot.store.database import Database, Row, Statement, Value
+from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
 from bot.store.settings import SettingStore
 from bot.store.threads import ThreadStore
@@ -48,6 +49,12 @@ class Recording:
     async def read(self, sql: str, *args: Value) -> Sequence[Row]:
         self.seen[sql] = len(args)
         return await self.database.read(sql, *args)
+
+    async def size(self) -> int:
+        return await self.database.size()
+
+    async def erase(self, *, rebuild: bool, patience_s: float) -> bool:
+        return await self.database.erase(rebuild=rebuild, patience_s=patience_s)
 
     async def transact(self, statements: Sequence[Statement], *, guarded: bool = False) -> Sequence[Sequence[Row]]:
         self.seen |= {statement.sql: len(statement.args) for statement in statements}
@@ -95,6 +102,13 @@ async def every_verb(store: Store) -> None:
     await store.settings.chosen("T1", [("channel", "C1"), ("user", "U1")])
     await store.usage.of_person("T1", "U1", NOW, NOW)
     await store.turns.accept_and_claim(message(10), LEASE, NOW)
+    await store.erasing.forget(thread(1), ts(9), "U1", NOW)
+    await store.erasing.shortest_retention("T1")
+    async for _ in store.erasing.aged("T1", NOW + 999):
+        pass
+    await store.erasing.blank([1], NOW)
+    await store.erasing.drop_keys(NOW + 1)
+    await store.erasing.erased(await store.erasing.wanted() or 0)
     watermarks = WatermarkStore(store.database)
     await watermarks.begin("T1", ts(1))
     await watermarks.move("T1", "C1", ts(1))
@@ -114,6 +128,7 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
         SettingStore(recording),
         UsageStore(recording),
         FeedbackStore(recording),
+        ErasingStore(recording),
         recording,
     )
     await every_verb(recorded)

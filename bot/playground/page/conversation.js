@@ -76,7 +76,7 @@ export class Conversation {
     const { store } = this.context;
     const bot = store.bot;
     const name = bot.real_name || bot.name;
-    const key = `${store.me.id}/${channel.id}/${count === 0}/${channel.bot_member}/${store.commands.length}`;
+    const key = `${store.me.id}/${channel.id}/${count === 0}/${channel.bot_member}/${store.commands.length}/${store.prompts.has(channel.id)}`;
     if (key === this.introKey) return;
     this.introKey = key;
     const title = channel.kind === "im" || channel.kind === "mpim" ? store.titleOf(channel) : `#${channel.name}`;
@@ -88,7 +88,7 @@ export class Conversation {
 
   #hints(channel, isBotDm, name, handle) {
     const { store } = this.context;
-    if (channel.member === false) return [];
+    if (channel.member === false || store.prompts.has(channel.id)) return [];
     if (!isBotDm && channel.bot_member === false) return [el("p", { class: "hint" }, `${name} is not in this channel and does not see what is written here. Invite it:`), this.#prompts([`/invite @${handle}`])];
     const start = isBotDm ? "" : `@${handle} `;
     const prompts = [`${start}Explain how transformers work, briefly.`, `${start}Compare tea and coffee in a table.`, `${start}Write a haiku about open models.`];

@@ -39,7 +39,7 @@ const context = {
     const before = route.thread;
     go({ thread });
     if (thread && wide.matches) threadPane.composer.field.focus();
-    if (!thread && before) byId("conversation").querySelector(`.message[data-ts="${CSS.escape(before)}"]`)?.focus();
+    if (!thread && before) byId("conversation").querySelector(`.message[data-ts="${CSS.escape(before)}"]`)?.focus({ preventScroll: true });
   },
   openTab(tab) {
     go({ tab, thread: "" });

@@ -24,7 +24,7 @@ export class Modals {
     this.#remove(!view);
     this.view = view;
     if (!view) return;
-    if (!same) this.values = {};
+    this.values = same ? kept(this.values, view) : {};
     this.#build(view);
     if (focused) this.dialog.querySelector(`[data-block-id="${CSS.escape(focused.blockId)}"][data-action-id="${CSS.escape(focused.actionId)}"]`)?.focus();
   }
@@ -86,9 +86,16 @@ export class Modals {
       if (text) first ??= control;
     }
     first?.focus();
+    first?.closest("[data-input-block]").scrollIntoView({ block: "nearest" });
     const unplaced = Object.entries(errors).filter(([block]) => !this.dialog.querySelector(`[data-input-block="${CSS.escape(block)}"]`));
     if (unplaced.length) this.sentence.textContent = unplaced.map(([, text]) => text).join(" ");
   }
+}
+
+// What is held for a block that the view has no more is forgotten with it, as in Slack.
+function kept(values, view) {
+  const ids = new Set((view.blocks ?? []).map((block, index) => block.block_id || `block-${index}`));
+  return Object.fromEntries(Object.entries(values).filter(([id]) => ids.has(id)));
 }
 
 // What Slack's client checks before it asks the app.

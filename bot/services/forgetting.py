@@ -1,0 +1,27 @@
+"""`!forget`: what is stored of a thread is forgotten because somebody in it says so."""
+
+import time
+from collections.abc import Callable
+
+from bot.conversation.turn import Lane, Turn
+from bot.services.ports import Erasing, Queue
+
+
+class ForgetService:
+    """Forgets threads. `clock` gives seconds since the epoch."""
+
+    def __init__(self, erasing: Erasing, queue: Queue, *, clock: Callable[[], float] = time.time) -> None:
+        self._erasing = erasing
+        self._queue = queue
+        self._clock = clock
+
+    async def thread_before(self, turn: Turn) -> bool:
+        """Forget what was said before `turn` in its thread, and stop what runs or waits there.
+
+        True: all of it, and the thread starts anew. False: somebody else asked there, too; only what the person of
+        `turn` wrote and was answered is forgotten. Raises StoreError.
+        """
+        forgotten = await self._erasing.forget(turn.thread, turn.ts or "", turn.user_id, self._clock())
+        for turn_id in forgotten.turn_ids:
+            self._queue.wake(turn_id, Lane.ASK)
+        return forgotten.whole

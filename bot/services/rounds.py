@@ -1,0 +1,62 @@
+"""Work that is done again and again beside everything else, in a task of its own."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+_LONGEST_WAIT_S = 600.0
+
+
+class Rounds:
+    """Does `work` first after `first_s` seconds, then every `every_s`: safe to end at any moment, and to repeat.
+
+    `work` says whether it could do what there was to do. When it could not, the pause grows with every time, to ten
+    minutes at most (or stays, where it is longer anyway).
+    """
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[bool]], *, first_s: float, every_s: float) -> None:
+        self._name = name
+        self._work = work
+        self._first_s = first_s
+        self._every_s = every_s
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._task = asyncio.create_task(self._run(), name=self._name)
+        self._task.add_done_callback(self._tell_of_a_fault)
+
+    async def close(self) -> None:
+        """Stop; what is left is done after the next start."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def _run(self) -> None:
+        failures = 0
+        await asyncio.sleep(self._first_s)
+        while True:
+            failures = 0 if await self._did_it() else failures + 1
+            await asyncio.sleep(_pause_s(self._every_s, failures))
+
+    async def _did_it(self) -> bool:
+        try:
+            return await self._work()
+        except StoreError as error:
+            log.warning("could not be done; trying again later", extra={"what": self._name, "reason": str(error)})
+            return False
+
+    def _tell_of_a_fault(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (fault := task.exception()):
+            log.critical("has ended", extra={"what": self._name}, exc_info=fault)
+
+
+def _pause_s(every_s: float, failures: int) -> float:
+    if failures == 0:
+        return every_s
+    longest = max(every_s, _LONGEST_WAIT_S)
+    return float(min(every_s * 2 ** min(failures - 1, 10), longest))
