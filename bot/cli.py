@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import gc
 import json
+import logging
 import os
 import signal
 import sys
@@ -23,10 +24,12 @@ from bot.gemma.providers import PROVIDERS
 from bot.logs import configure_logs
 from bot.playing import running_playground, running_stand_in
 from bot.runtime import model_from, running_bot, slots_of
-from bot.settings import Choices, Settings, read_settings
+from bot.settings import Choices, Settings, is_open, read_settings
 from bot.store.backup import make_backup
 from bot.store.sqlite_file import path_of
 from handlers.manifest import manifest
+
+log = logging.getLogger(__name__)
 
 _CHOICES = Choices(
     providers={name: row.key_setting for name, row in PROVIDERS.items()},
@@ -74,8 +77,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read(*, need_slack: bool) -> Settings:
-    settings = read_settings(os.environ, Path(".env"), _CHOICES, need_slack=need_slack, need_model=need_slack)
-    configure_logs(settings.log_level, settings.log_format)
+    env_file = Path(".env")
+    settings = read_settings(os.environ, env_file, _CHOICES, need_slack=need_slack, need_model=need_slack)
+    configure_logs(settings.log_level, settings.log_format, settings.secrets)
+    if is_open(env_file):
+        log.warning("others on this machine may read .env: chmod 600 .env")
     return settings
 
 

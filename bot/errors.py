@@ -93,9 +93,9 @@ class ModelFault(StrEnum):
 class ModelError(BotError):
     """The model's host gave no (whole) answer.
 
-    `fault` is the classifier's verdict; `detail` is the host's own message, for the log only; `retry_after_s` is the
-    wait the host asked for, in seconds, or None; `status` the HTTP status or None; `limits` the figures an overflow
-    error told (`limit`, `actual`, in tokens); `parameter` the refused parameter's name.
+    `fault` is the classifier's verdict; `detail` is the host's own message, for the log at DEBUG only; `retry_after_s`
+    is the wait the host asked for, in seconds, or None; `status` the HTTP status or None; `limits` the figures an
+    overflow error told (`limit`, `actual`, in tokens); `parameter` the refused parameter's name.
     """
 
     def __init__(  # noqa: PLR0913 - one fact each of a failed call; all but the fault are optional
@@ -115,6 +115,11 @@ class ModelError(BotError):
         self.retry_after_s = retry_after_s
         self.limits = dict(limits or {})
         self.parameter = parameter
+
+    @property
+    def reason(self) -> str:
+        """Why, in our own words: the host's may hold what was asked, and a log does not."""
+        return f"{self.fault.value} (HTTP {self.status})" if self.status else self.fault.value
 
     @property
     def sentence(self) -> tuple[str, Mapping[str, object]]:

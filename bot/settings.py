@@ -1,6 +1,7 @@
 """The configuration, read once from the environment and `.env`: the only reader of the environment."""
 
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +11,6 @@ from dotenv import dotenv_values
 
 from bot.errors import ConfigurationError, Problem
 
-SLACK_NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 DEFAULT_API_URL = "https://slack.com/api/"
@@ -57,6 +57,12 @@ class Settings:
     def has_slack(self) -> bool:
         """Whether anything of Slack is configured: it decides between Slack and the playground."""
         return bool(self.slack_bot_token or self.slack_app_token or self.slack_signing_secret)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must be in no log, whatever it looks like."""
+        kept = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.api_key)
+        return tuple(secret for secret in kept if secret)
 
     @property
     def socket_mode(self) -> bool:
@@ -113,6 +119,14 @@ def read_settings(
     if reader.problems:
         raise ConfigurationError(reader.problems)
     return settings
+
+
+def is_open(env_file: Path) -> bool:
+    """Whether other accounts of this machine may read the file; False where it is not there."""
+    try:
+        return bool(env_file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
+    except OSError:
+        return False
 
 
 def _missing_slack(settings: Settings) -> list[Problem]:

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from traceback import walk_tb
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
@@ -13,11 +14,13 @@ from slack_bolt.response import BoltResponse
 
 from bot.errors import BotError
 from bot.services import Services
+from bot.slack.telling import tell
 from bot.texts import say
 from handlers.actions import ACTIONS
 from handlers.commands import COMMANDS
 from handlers.events import EVENTS
 from handlers.payloads import user_of
+from handlers.replays import refusing_replays
 from handlers.rows import Handler
 from handlers.shortcuts import SHORTCUTS
 from handlers.views import VIEWS
@@ -25,6 +28,8 @@ from handlers.views import VIEWS
 log = logging.getLogger(__name__)
 
 _ANYTHING = re.compile(".*")
+_UNREADABLE = (KeyError, IndexError, TypeError, AttributeError, ValueError, RecursionError)
+"""How Python says that something is not of the expected form."""
 
 
 def register(app: AsyncApp, services: Services) -> None:
@@ -33,6 +38,7 @@ def register(app: AsyncApp, services: Services) -> None:
     An event without a listener would be sent three more times and count against the app
     (docs.slack.dev/apis/events-api, "Failure conditions").
     """
+    app.use(refusing_replays(services.deliveries))
     for event in EVENTS:
         app.event(event.type)(_bound(event.handler, services))
     for command in COMMANDS:
@@ -76,19 +82,37 @@ async def _on_error(error: Exception, body: dict[str, Any], respond: AsyncRespon
     """An event that could not be stored is not acknowledged, so that Slack sends it again.
 
     Commands and interactions never come again: the person is told instead; what answers an action shows nothing, so
-    there it takes a message, and a form says it at its first field.
+    there it takes a message, and a form says it at its first field. What cannot be read is refused: 400.
     """
+    kind = str(body.get("type", "command"))
     if isinstance(error, BotError):
-        log.error("a listener failed", extra={"kind": body.get("type", "command"), "reason": str(error)})
+        log.error("a listener failed", extra={"kind": kind, "reason": str(error)})
+    elif _is_unreadable(error):
+        log.warning("a payload made no sense", extra={"kind": kind, "reason": type(error).__name__})
+        log.debug("where it was read", exc_info=error)
     else:
-        log.error("a listener failed", extra={"kind": body.get("type", "command")}, exc_info=error)
-    if body.get("type") == "event_callback":
-        return BoltResponse(status=500)
-    if body.get("type") in ("block_actions", "message_action"):
+        log.error("a listener failed", extra={"kind": kind}, exc_info=error)
+    if kind == "event_callback":
+        return BoltResponse(status=400 if _is_unreadable(error) else 500)
+    if kind in ("block_actions", "message_action"):
         if body.get("response_url"):
-            await respond(sorry, response_type="ephemeral", replace_original=False)
+            await tell(respond, sorry)
         return BoltResponse(status=200)
-    if body.get("type") == "view_submission":
-        fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-        return BoltResponse(status=200, body={"response_action": "errors", "errors": dict.fromkeys(fields[:1], sorry)})
+    if kind == "view_submission":
+        fields = dict.fromkeys(_first_input(body), sorry)
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": fields} if fields else "")
     return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry})
+
+
+def _is_unreadable(error: Exception) -> bool:
+    """Whether a payload could not be taken apart: such an error, and no service was reached."""
+    reached = (frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__))
+    return isinstance(error, _UNREADABLE) and not any(name.startswith("bot.services") for name in reached)
+
+
+def _first_input(body: Mapping[str, Any]) -> Sequence[str]:
+    """The block of a form's first field, if it has one."""
+    view = body.get("view")
+    blocks = view.get("blocks") if isinstance(view, dict) else None
+    inputs = [block for block in blocks or () if isinstance(block, dict) and block.get("type") == "input"]
+    return [str(block.get("block_id")) for block in inputs[:1]]

@@ -142,11 +142,9 @@ def press_from(body: Payload) -> Press:
     action, message = body["actions"][0], body["message"]
     thread_ts = message.get("thread_ts") or message["ts"]
     return Press(
-        key=f"action:{body.get('trigger_id') or action['action_ts']}",
         thread=ThreadKey(team_of(body), body["channel"]["id"], thread_ts),
         user_id=body["user"]["id"],
         short_id=action.get("value") or "",
-        message_ts=message["ts"],
     )
 
 

@@ -13,7 +13,7 @@ from bot.conversation.variants import VARIANTS, variant_named
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|[^>]*)?>")
-_MARK = re.compile(r"!([0-9a-z]+)(?=\s|$)\s*", re.IGNORECASE)
+_MARK = re.compile(r"!([0-9a-z]+)[.,:;!]*(?=\s|$)\s*", re.IGNORECASE)
 _WORD_SHOWN = 40
 _LOOKS_LIKE_VARIANT = re.compile(r"\d+(?:\.\d+)?b")
 
@@ -112,20 +112,21 @@ def read_question(text: str, bot_user_id: str) -> Question:
     A mark is the first word after the leading mentions, from a closed list; any other `!word` is text, except one
     that looks like a variant (`!7b`), which is answered with the variants that exist.
     """
-    rest = _without_leading_mentions(text, bot_user_id)
+    others, rest = _past_leading_mentions(text, bot_user_id)
     match = _MARK.match(rest)
     if match is None:
-        return Question(rest)
-    word, after = match.group(1).lower(), rest[match.end() :]
+        return Question(f"{others}{rest}")
+    word, argument = match.group(1).lower(), rest[match.end() :]
+    after = f"{others}{argument}".rstrip()
     if word in VARIANTS:
         return Question(after, variant=word)
     if word in MARKS:
         return Question(after, control=MARKS[word])
     if word == "model":
-        return Question(after, control=_model_mark(after))
+        return Question(after, control=_model_mark(argument))
     if _LOOKS_LIKE_VARIANT.fullmatch(word):
         return Question(after, control=unknown_variant(word))
-    return Question(rest)
+    return Question(f"{others}{rest}")
 
 
 def unknown_variant(word: str) -> Control:
@@ -135,7 +136,7 @@ def unknown_variant(word: str) -> Control:
 
 def _model_mark(rest: str) -> Control:
     """What `!model` and the word after it do: set the thread's variant, or tell which there are."""
-    word = (rest.split(maxsplit=1) or [""])[0]
+    word = (rest.split(maxsplit=1) or [""])[0].rstrip(".,:;!")
     if not word:
         return Control("variant.mark", {"variants": ", ".join(VARIANTS)})
     variant = variant_named(word)
@@ -159,12 +160,12 @@ MARKS = {
 """Marks beside the variants', by word: what each does where Slack has no slash commands."""
 
 
-def _without_leading_mentions(text: str, bot_user_id: str) -> str:
-    """Drop the bot's own mention wherever it leads, keep other people's."""
+def _past_leading_mentions(text: str, bot_user_id: str) -> tuple[str, str]:
+    """The mentions that lead a text, without the bot's own, each with a space after it; and what follows them."""
     rest = text.strip()
-    kept = []
+    kept = ""
     while match := _MENTION.match(rest):
         if match.group(1) != bot_user_id:
-            kept.append(match.group(0))
+            kept += f"{match.group(0)} "
         rest = rest[match.end() :].lstrip(" ,:\u00a0\n")
-    return " ".join([*kept, rest]).strip()
+    return kept, rest

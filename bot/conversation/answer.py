@@ -130,11 +130,6 @@ class Answer:
     larger: str | None = None
     sight: Sight | None = None
 
-    @property
-    def finished(self) -> bool:
-        """Whether nothing more is to be asked of the model."""
-        return self.finish is not None
-
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -199,8 +194,3 @@ class Outcome:
             return Below(language=language)
         answerer = answerer_of(self.variant, self.model_id) if self.variant and self.text.strip() else ""
         return Below(self.offers, answer_id, answerer, self.larger, self.sight, language)
-
-    @property
-    def visible_text(self) -> str:
-        """What a person sees, in Markdown: the text and, below it, the notice."""
-        return "\n\n".join(piece for piece in (self.text.strip(), self.notice) if piece)

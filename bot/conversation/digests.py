@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from bot.conversation.addressing import ChannelKind, Question
 from bot.conversation.tasks import Span, Task, TaskKind, span_of
 
 _ASKED = re.compile(r"!summari[sz]e(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
@@ -32,12 +33,14 @@ def read_digest(text: str) -> Digest | None:
     return Digest(channel.group(1) or "" if channel else "", channel.group(2) or "" if channel else "", span)
 
 
-def digest_task(text: str, now: float) -> Task | None:
-    """The task that a message asks for; whose channel it is, and whether they may see it, is looked up when it runs.
+def task_in(kind: ChannelKind, question: Question, now: float) -> Task | None:
+    """The task that a message in such a conversation asks for, if it does: only direct messages can.
 
-    `now` in seconds since the epoch.
+    Whose channel it is, and whether they may see it, is looked up when it runs. `now` in seconds since the epoch.
     """
-    digest = read_digest(text)
+    if kind is not ChannelKind.DM or question.control is not None:
+        return None
+    digest = read_digest(question.text)
     if digest is None:
         return None
     since, until = f"{now - digest.span.seconds:.6f}", f"{now + _SKEW_S:.6f}"

@@ -56,7 +56,7 @@ class Number:
         if re.fullmatch(pattern, text.strip(), re.ASCII):
             number = float(text.strip().replace(",", "."))
             if self.low <= number <= self.high:
-                return f"{number:g}"
+                return f"{number:.6f}".rstrip("0").rstrip(".")
         key = "setting.wrong.whole" if self.whole else "setting.wrong.number"
         return Wrong(key, {"low": f"{self.low:g}", "high": f"{self.high:g}"})
 

@@ -21,7 +21,8 @@ class Field:
 class SettingsPage:
     """One scope as it is shown, in the person's `language`.
 
-    `scopes` are those that can be looked at from here; `admins_only` tells that only admins may change this one.
+    `scopes` are those that can be looked at from here; `admins_only` tells that only admins may change this one,
+    `refused` that it is shown in the place of one that only admins look at.
     """
 
     place: Place
@@ -30,6 +31,7 @@ class SettingsPage:
     fields: Sequence[Field]
     admins_only: bool
     language: str
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,6 +91,11 @@ class Control:
     effect: str | None = None
 
 
+def lane_of(control: Control | None) -> Lane:
+    """The lane of a turn that somebody wrote, by the control that their mark is."""
+    return Lane.ASK if control is None else Lane.CONTROL
+
+
 @dataclass(frozen=True, slots=True)
 class NewTurn:
     """A turn as it is accepted, before the store gives it an id.
@@ -143,10 +148,8 @@ class Turn:
     asked_variant: str | None = None
     control: Control | None = None
     user_team_id: str | None = None
-    cancel_requested: bool = False
     dest_channel_id: str | None = None
     dest_thread_ts: str | None = None
-    dest_user_id: str | None = None
     uncounted: int = 0
     wish: Wish | None = None
     task: Task | None = None

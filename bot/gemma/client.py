@@ -142,10 +142,11 @@ class GemmaClient:
             extra={
                 "request": request.request_id,
                 "model": endpoint.model_id,
-                "reason": str(error),
+                "reason": error.reason,
                 "again_in_s": wait_s,
             },
         )
+        log.debug("what the model's host said", extra={"request": request.request_id, "detail": error.detail})
         return wait_s
 
     @asynccontextmanager

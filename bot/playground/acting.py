@@ -36,7 +36,6 @@ class CommandResult:
     error: str = ""
     text: str = ""
     blocks: list[Payload] = field(default_factory=list)
-    response_type: str = "ephemeral"
 
 
 class Acting(People):
@@ -66,12 +65,7 @@ class Acting(People):
             self.workspace.show(place, person.id, sentence)
             return CommandResult(ok=False, error=error, text=sentence)
         answer = ack.payload
-        return CommandResult(
-            ok=True,
-            text=str(answer.get("text") or ""),
-            blocks=answer.get("blocks") or [],
-            response_type=str(answer.get("response_type") or "ephemeral"),
-        )
+        return CommandResult(ok=True, text=str(answer.get("text") or ""), blocks=answer.get("blocks") or [])
 
     def _show_ack(self, user: User, channel: Channel, ack: Ack) -> str:
         """Show what came with an acknowledgement; gives Slack's error code when it cannot be shown."""

@@ -15,7 +15,7 @@ _CHANNELS = (
     ("C0PGENERAL", "general", ChannelKind.PUBLIC, (*_ALL, "gemma"), "Company-wide announcements"),
     ("C0PRANDOM1", "random", ChannelKind.PUBLIC, (*_ALL, "gemma"), "Anything goes"),
     ("C0PASKGEMM", "ask-gemma", ChannelKind.PUBLIC, (*_ALL, "gemma"), "Ask the model here"),
-    ("C0PLOUNGE1", "lounge", ChannelKind.PUBLIC, _ALL, "Gemma is not in this channel: /invite @gemma"),
+    ("C0PLOUNGE1", "lounge", ChannelKind.PUBLIC, _ALL, "/invite @gemma brings Gemma here"),
     ("C0POPSPRIV", "ops-private", ChannelKind.PRIVATE, ("alice", "bob", "gemma"), "Private"),
     ("C0PMPDM001", "mpdm-alice--bob--gemma-1", ChannelKind.GROUP_DM, ("alice", "bob", "gemma"), ""),
 )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.services.deliveries import DeliveryService
 from bot.services.feedback import FeedbackService
 from bot.services.home import HomeService
 from bot.services.pane import PaneService
@@ -18,6 +19,7 @@ from bot.services.wishes import WishService
 class Services:
     """What a listener may call."""
 
+    deliveries: DeliveryService
     turns: TurnService
     shortcuts: ShortcutService
     wishes: WishService

@@ -109,7 +109,8 @@ class Answering:
         if turn.control is not None and (former is None or former.finish is None):
             turn = await self._acted(turn, turn.control)
             if turn.control is None:
-                return await self._settled(turn, TurnStatus.COMPLETED)
+                # A mark that was edited in stands below what was answered before.
+                return await (self._withdraw(turn, former, parts) if parts else self._settled(turn, TurnStatus.COMPLETED))
         turn = await self._in_place(turn)
         answer_log = _AnswerLog(self._answers, turn, former)
         async with self._replies.open(turn, answer_log, former, parts) as reply:

@@ -98,7 +98,7 @@ class Asking:
             try:
                 await self._stream(request, reply, gathered)
             except ModelError as error:
-                log.warning("the model gave no answer", extra={"turn": turn.short_id, "reason": str(error)})
+                log.warning("the model gave no answer", extra={"turn": turn.short_id, "reason": error.reason})
                 if not gathered.text and error.fault is ModelFault.CONTEXT_OVERFLOW and share != _SHRINK[-1]:
                     continue
                 turn = await self._settings.spoken_to(turn, chosen)

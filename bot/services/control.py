@@ -10,7 +10,7 @@ from bot.errors import SlackRefused
 from bot.services.forgetting import ForgetService
 from bot.services.ports import Threads, Whispers
 from bot.services.settings import SettingService, place_in_thread
-from bot.services.wishes import WishService
+from bot.services.wishes import Pressed, WishService
 
 Effect = Callable[[Turn, Control], Awaitable[Control | None]]
 """Does what a control turn is for; the line that is to be said then, or None when the person knows already."""
@@ -54,7 +54,10 @@ class Effects:
 
     async def _retry_last(self, turn: Turn, line: Control) -> Control | None:
         """The new answer in the place of the old one is the outcome; a line is only said where there is none."""
-        return None if await self._wishes.retry(turn.thread, turn.ts or "") else line
+        retried = await self._wishes.retry(turn.thread, turn.ts or "")
+        if retried is Pressed.UNDER_WAY:
+            return Control("pressed.under_way")
+        return None if retried is Pressed.DONE else line
 
     async def _choose_variant(self, turn: Turn, line: Control) -> Control:
         """Set the thread's variant; the line of the turn itself tells of it, also why not."""

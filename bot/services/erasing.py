@@ -17,7 +17,7 @@ LOOK_S = 15.0
 """Seconds between two looks at whether there is something to forget. The file is not written anew more often."""
 
 _SMALL = 128 * 1024 * 1024
-"""Bytes of database up to which it is written anew at once: 100 MB take less than a second."""
+"""Bytes of database up to which it is written anew at once: 100 MB take about a second."""
 
 _PATIENCE_S = 1.0
 _NIGHT_PATIENCE_S = 30.0

@@ -37,6 +37,10 @@ class PeopleService:
         """Whether somebody is in a conversation; nobody is when Slack cannot be asked."""
         return bool(await self._people.is_member(channel_id, user_id, RIGHTS_S))
 
+    async def bot_is_in(self, channel_id: str) -> bool | None:
+        """Whether the bot is in a conversation; None when Slack cannot be asked."""
+        return await self._people.bot_is_in(channel_id, RIGHTS_S)
+
     async def shared_channels(self, user_id: str, within_s: float = RIGHTS_S) -> Sequence[tuple[str, str]] | None:
         """The channels in which somebody and the bot both are, by id and name; None: Slack does not tell in time."""
         return await self._people.shared(user_id, within_s)

@@ -1,5 +1,6 @@
 """What is chosen from Slack: what holds where, who may change it, and the line that tells of a change."""
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from bot.conversation.setting_words import label_of, scope_words, value_words
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Lane, NewTurn, Turn
 from bot.conversation.variants import Variant
+from bot.errors import StoreError
 from bot.services.people import PeopleService
 from bot.services.ports import Choices
 from bot.services.turns import Command, line_turn
@@ -60,9 +62,13 @@ class SettingService:
         return next((setting.value for setting in stored if setting.name == _RESET_TS), "")
 
     async def page(self, place: Place, scope: Scope | None = None) -> SettingsPage:
-        """All that can be chosen in one scope, with where each value comes from."""
+        """All that can be chosen in one scope, with where each value comes from.
+
+        The workspace is offered to whoever may be an admin; who asks for it otherwise gets the nearest scope.
+        """
         may_be_admin = self._people.may_be_admin(place.user_id)
         scopes = [each for each in place.scopes if each is not Scope.WORKSPACE or may_be_admin]
+        refused = scope is Scope.WORKSPACE and not may_be_admin
         scope = scope if scope in scopes else scopes[0]
         stored = await self._stored(place, _chain(place, scope))
         chosen = {setting.name: setting.value for setting in stored if setting.scope == scope}
@@ -74,7 +80,8 @@ class SettingService:
             if scope in row.scopes
         ]
         admins_only = await self._needs_admin(place, scope)
-        return SettingsPage(place, scope, scopes, fields, admins_only, await self.language_for(place))
+        language = await self.language_for(place)
+        return SettingsPage(place, scope, scopes, fields, admins_only, language, refused)
 
     # How to speak
 
@@ -82,6 +89,16 @@ class SettingService:
         """The language for words that only this person sees."""
         chosen = resolve(await self._stored(place, [Scope.PERSON, Scope.WORKSPACE]), self._defaults).language
         return chosen or await self._people.language(place.user_id)
+
+    async def language_of(self, team_id: str, user_id: str) -> str:
+        """The same, wherever they are; by what is known without the store when that does not answer. Never raises.
+
+        So a form opens in any case, and can tell what is wrong when it is sent.
+        """
+        try:
+            return await self.language_for(Place(team_id, user_id))
+        except StoreError:
+            return self._people.language_at_once(user_id)
 
     async def language_in(self, place: Place, preferences: Preferences | None = None) -> str:
         """The language for words in the conversation: the one that is fixed there, else that of whom we answer."""
@@ -138,12 +155,15 @@ class SettingService:
             return Change()
         return await self.change(place, place.here, {"variant": variant.name}, command.key, vouched=True)
 
-    async def reset(self, command: Command) -> None:
-        """Start the channel's conversations anew, and leave a line that says who did."""
+    async def reset(self, command: Command) -> Wrong | None:
+        """Start the channel's conversations anew, and leave a line that says who did; or why that cannot be done."""
+        if wrong := await self._outside(Place(command.team_id, command.user_id, command.channel_id), vouched=True):
+            return wrong
         now = self._clock()
         choice = Setting(Scope.CHANNEL.value, command.channel_id, _RESET_TS, f"{now:.6f}")
         line = line_turn(command, Control("reset.channel_line", {"user": command.user_id}), now)
         await self._choose(command.team_id, [choice], command.user_id, line)
+        return None
 
     async def _choose(self, team_id: str, choices: Sequence[Setting], user_id: str, line: NewTurn | None) -> None:
         turn_id = await self._choices.choose(team_id, choices, user_id, self._clock(), line)
@@ -159,12 +179,23 @@ class SettingService:
         if not wanted or scope is Scope.PERSON:
             return {}
         visible = scope is Scope.THREAD or not place.in_dm
-        if visible and not vouched and place.channel_id and not await self._people.is_member(*_seat(place)):
-            return dict.fromkeys(wanted, Wrong("setting.not_member"))
+        if visible and place.channel_id and (wrong := await self._outside(place, vouched=vouched)):
+            return dict.fromkeys(wanted, wrong)
         admins = wanted if await self._needs_admin(place, scope) else [name for name in wanted if name == _MAY_CHANGE]
         if not admins or await self._people.is_admin(place.user_id):
             return {}
         return dict.fromkeys(admins, Wrong("setting.admins_only"))
+
+    async def _outside(self, place: Place, *, vouched: bool) -> Wrong | None:
+        """Why nothing can be changed in a channel: the person is not seen to be there, or the bot is not there."""
+        people, (channel_id, user_id) = self._people, _seat(place)
+        if vouched:
+            bot = await people.bot_is_in(channel_id)
+        else:
+            member, bot = await asyncio.gather(people.is_member(channel_id, user_id), people.bot_is_in(channel_id))
+            if not member:
+                return Wrong("setting.not_member")
+        return Wrong("setting.outside") if bot is False else None
 
     async def _needs_admin(self, place: Place, scope: Scope) -> bool:
         """Whether the scope is the admins' to change; to hand a channel over to them is theirs in any case."""

@@ -6,17 +6,14 @@ Only *Ask Gemma* with a channel is asked and answered there.
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation.setting import Place, is_dm
+from bot.conversation.setting import is_dm
 from bot.conversation.tasks import Task, TaskKind, language_name, span_of
-from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Control, NewTurn
-from bot.errors import StoreError
-from bot.services.people import RIGHTS_S, PeopleService
-from bot.services.ports import Materials
+from bot.conversation.turn import Control
+from bot.services.people import PeopleService
 from bot.services.settings import SettingService
-from bot.services.turns import Command, TurnService, line_turn
+from bot.services.turns import Command, TurnService, asked_turn, line_turn
 from bot.texts import say
 
 _SKEW_S = 60.0
@@ -67,42 +64,21 @@ class ShortcutService:
         turns: TurnService,
         settings: SettingService,
         people: PeopleService,
-        materials: Materials,
         *,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._turns = turns
         self._settings = settings
         self._people = people
-        self._materials = materials
         self._clock = clock
-
-    async def language(self, team_id: str, user_id: str) -> str:
-        """The language in which to speak to a person; by what is known without the store when that does not answer.
-
-        So a form opens in any case, and can tell what is wrong when it is sent.
-        """
-        try:
-            return await self._settings.language_for(Place(team_id, user_id))
-        except StoreError:
-            return self._people.language_at_once(user_id)
 
     async def ask(self, form: AskForm) -> str | None:
         """Ask what a form says. None when that is done, else what is wrong with its channel, in a sentence."""
         channel_id = "" if is_dm(form.channel_id) else form.channel_id
         if channel_id and (wrong := await self._wrong_channel(channel_id, form.user_id)):
-            return say(wrong, language=await self.language(form.team_id, form.user_id))
-        await self._turns.take(
-            NewTurn(
-                key=form.key,
-                thread=ThreadKey(form.team_id, channel_id, form.key),
-                ts=None,
-                user_id=form.user_id,
-                text=form.text,
-                created_at=self._clock(),
-                asked_variant=form.variant,
-            )
-        )
+            return say(wrong, language=await self._settings.language_of(form.team_id, form.user_id))
+        asked = Command(form.key, form.team_id, channel_id, form.user_id, form.text)
+        await self._turns.take(asked_turn(asked, self._clock(), variant=form.variant))
         return None
 
     async def about(self, pointed: Pointed, question: str) -> None:
@@ -111,7 +87,7 @@ class ShortcutService:
 
     async def at_once(self, kind: TaskKind, pointed: Pointed) -> str:
         """Translate or explain a message, or summarise its thread. What the person is told where they are."""
-        code = await self.language(pointed.team_id, pointed.user_id)
+        code = await self._settings.language_of(pointed.team_id, pointed.user_id)
         task = self._task(kind, pointed, language_name(code))
         if not task.is_summary and not pointed.text.strip():
             return say("task.no_words", language=code)
@@ -123,8 +99,7 @@ class ShortcutService:
 
         Slack lets people use a command only in conversations that they are in, so it vouches for them.
         """
-        place = Place(command.team_id, command.user_id)
-        code = await self.language(command.team_id, command.user_id)
+        code = await self._settings.language_of(command.team_id, command.user_id)
         span = span_of(text)
         if span is None:
             return say("summarize.wrong", language=code)
@@ -137,7 +112,7 @@ class ShortcutService:
             until_ts=f"{now + _SKEW_S:.6f}",
             span=span.words,
         )
-        await self._turns.take(_task_turn(command.key, place, task, "", now))
+        await self._turns.take(asked_turn(replace(command, channel_id="", text=""), now, task=task))
         return say("task.accepted", language=code)
 
     async def late(self, key: str, team_id: str, user_id: str) -> None:
@@ -147,13 +122,13 @@ class ShortcutService:
         )
 
     async def _take(self, pointed: Pointed, task: Task, text: str) -> None:
-        place = Place(pointed.team_id, pointed.user_id)
-        await self._turns.take(_task_turn(pointed.key, place, task, text, self._clock()))
+        asked = Command(pointed.key, pointed.team_id, "", pointed.user_id, text)
+        await self._turns.take(asked_turn(asked, self._clock(), task=task))
 
     async def _wrong_channel(self, channel_id: str, user_id: str) -> str | None:
         """Why nothing can be asked there, as a key; nobody is let in when Slack cannot be asked."""
         bot, person = await asyncio.gather(
-            self._materials.bot_is_in(channel_id, RIGHTS_S), self._people.is_member(channel_id, user_id)
+            self._people.bot_is_in(channel_id), self._people.is_member(channel_id, user_id)
         )
         if bot is None:
             return "ask.channel_unknown"
@@ -172,16 +147,3 @@ class ShortcutService:
             quoted="" if kind is TaskKind.THREAD else pointed.text,
             language=language,
         )
-
-
-def _task_turn(key: str, place: Place, task: Task, text: str, now: float) -> NewTurn:
-    """A turn that lives in the person's DM, which is opened when it runs."""
-    return NewTurn(
-        key=key,
-        thread=ThreadKey(place.team_id, "", key),
-        ts=None,
-        user_id=place.user_id,
-        text=text,
-        created_at=now,
-        task=task,
-    )

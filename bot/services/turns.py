@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.addressing import Addressing, ChannelKind, Incoming, Question, addressing_of, read_question
-from bot.conversation.digests import digest_task
+from bot.conversation.digests import task_in
 from bot.conversation.preferences import FollowUp
+from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Control, Lane, NewTurn, TurnStatus, message_key
+from bot.conversation.turn import Control, Lane, NewTurn, TurnStatus, lane_of, message_key
 from bot.services.ports import Modes, Queue
 from bot.services.surroundings import Surroundings
 
@@ -55,15 +56,11 @@ class TurnService:
 
     async def accept(self, message: Incoming) -> None:
         """Store a person's message if it is the bot's business. Raises StoreError: then it must not be acknowledged."""
-        addressing = await self.addressing_of(message)
+        addressing = addressing_of(message, await self._follow_up(message))
         if addressing is not Addressing.NOT_OURS:
             if message.beside and self._beside is not None:
                 self._beside.note(message_key(message.channel_id, message.ts), message.beside)
-            await self._accept(self._turn_of(message, addressing))
-
-    async def addressing_of(self, message: Incoming) -> Addressing:
-        """What a message is to the bot, as it was chosen for its channel. Raises StoreError."""
-        return addressing_of(message, await self._follow_up(message))
+            await self.take(self._turn_of(message, addressing))
 
     async def _follow_up(self, message: Incoming) -> FollowUp:
         if self._modes is None or message.channel_kind is ChannelKind.DM:
@@ -77,26 +74,12 @@ class TurnService:
         """
         question = read_question(text, bot_user_id="")
         if question.text and question.control is None:
-            await self._accept(
-                NewTurn(
-                    key=command.key,
-                    thread=command.thread,
-                    ts=None,
-                    user_id=command.user_id,
-                    text=question.text,
-                    created_at=self._clock(),
-                    asked_variant=question.variant,
-                )
-            )
+            await self.take(asked_turn(replace(command, text=question.text), self._clock(), variant=question.variant))
         return question
-
-    async def take(self, turn: NewTurn) -> None:
-        """Store a turn that a shortcut was made into, once its key. Raises StoreError."""
-        await self._accept(turn)
 
     async def leave_line(self, command: Command, line: Control) -> None:
         """Leave a line in a channel, once a `command.key`. Raises StoreError."""
-        await self._accept(line_turn(command, line, self._clock()))
+        await self.take(line_turn(command, line, self._clock()))
 
     async def accept_edited(self, message: Incoming, *, known: bool) -> None:
         """Store what an edit made the bot's business: a mention edited in, or a message that it had not seen."""
@@ -104,10 +87,13 @@ class TurnService:
         # Where every message is a question, an old one that somebody mends is none.
         addressing = addressing_of(message, FollowUp.THREADS if chosen is FollowUp.EVERY else chosen)
         if addressing is Addressing.ADDRESSED or (not known and addressing is not Addressing.NOT_OURS):
-            await self._accept(self._turn_of(message, addressing))
+            await self.take(self._turn_of(message, addressing))
 
-    async def _accept(self, turn: NewTurn) -> None:
-        """Store a turn, once a key; what is delivered again while it is being stored waits for the same commit."""
+    async def take(self, turn: NewTurn) -> None:
+        """Store a turn, once a key; what is delivered again while it is being stored waits for the same commit.
+
+        Raises StoreError.
+        """
         if turn.only_if_addressed:
             # What came right before it may be what makes it the bot's business.
             await asyncio.gather(*(asyncio.shield(storing) for storing in self._storing_in(turn.thread)))
@@ -126,7 +112,6 @@ class TurnService:
     def _turn_of(self, message: Incoming, addressing: Addressing) -> NewTurn:
         aside = addressing in (Addressing.ASIDE, Addressing.OVERHEARD)
         question = Question(message.text) if aside else read_question(message.text, message.bot_user_id)
-        in_dm = message.channel_kind is ChannelKind.DM
         return NewTurn(
             key=message_key(message.channel_id, message.ts),
             thread=ThreadKey(message.team_id, message.channel_id, message.thread_ts or message.ts),
@@ -137,25 +122,30 @@ class TurnService:
             files=message.files,
             event_id=message.event_id,
             created_at=self._clock(),
-            lane=Lane.CONTROL if question.control else Lane.ASK,
+            lane=lane_of(question.control),
             status=TurnStatus.CONTEXT if aside else TurnStatus.QUEUED,
             asked_variant=question.variant,
             control=question.control,
             only_if_addressed=addressing in (Addressing.ASIDE, Addressing.FOLLOW_UP),
             edited_ts=message.edited_ts,
-            task=digest_task(question.text, self._clock()) if in_dm and question.control is None else None,
+            task=task_in(message.channel_kind, question, self._clock()),
         )
 
 
-def line_turn(command: Command, line: Control, now: float) -> NewTurn:
-    """A line that the bot leaves in a channel because of a command: a turn too, so that a kill does not lose it."""
+def asked_turn(command: Command, now: float, *, variant: str | None = None, task: Task | None = None) -> NewTurn:
+    """What a command asks, as a turn that has no message yet; without a channel it lives in the person's DM."""
     return NewTurn(
         key=command.key,
         thread=command.thread,
         ts=None,
         user_id=command.user_id,
-        text="",
+        text=command.text,
         created_at=now,
-        lane=Lane.CONTROL,
-        control=line,
+        asked_variant=variant,
+        task=task,
     )
+
+
+def line_turn(command: Command, line: Control, now: float) -> NewTurn:
+    """A line that the bot leaves in a channel because of a command: a turn too, so that a kill does not lose it."""
+    return replace(asked_turn(command, now), text="", lane=Lane.CONTROL, control=line)

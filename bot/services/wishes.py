@@ -12,8 +12,9 @@ from types import MappingProxyType
 
 from bot.conversation.addressing import Incoming, read_question
 from bot.conversation.answer import Offer, Standing, offers_of
+from bot.conversation.digests import task_in
 from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Lane, Wish, message_key
+from bot.conversation.turn import Lane, Wish, lane_of, message_key
 from bot.services.ports import Queue, Wishes
 from bot.services.turns import TurnService
 
@@ -29,17 +30,11 @@ _WISHED: Mapping[Offer, Wish] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button below an answer, in the thread of the question.
+    """A press of a button below an answer, in the thread of the question; `short_id` is the turn that it belongs to."""
 
-    `key` names this one use, as in `Command`; `short_id` is the turn that the button belongs to, `message_ts` the
-    message it stands on.
-    """
-
-    key: str
     thread: ThreadKey
     user_id: str
     short_id: str
-    message_ts: str
 
 
 class Pressed(StrEnum):
@@ -88,10 +83,12 @@ class WishService:
         standing = await self._wishes.find(thread, short_id)
         return standing is not None and standing.under_way and await self.stop(thread)
 
-    async def retry(self, thread: ThreadKey, before_ts: str) -> bool:
-        """Have a thread's last question before a `ts` answered anew; False when there is none, or it is under way."""
+    async def retry(self, thread: ThreadKey, before_ts: str) -> Pressed:
+        """Have a thread's last question before a `ts` answered anew."""
         standing = await self._wishes.last(thread, before_ts)
-        return standing is not None and await self._again(standing, Wish.ANSWER)
+        if standing is None:
+            return Pressed.GONE
+        return Pressed.DONE if await self._again(standing, Wish.ANSWER) else Pressed.UNDER_WAY
 
     async def stop(self, thread: ThreadKey) -> bool:
         """Stop what runs or waits in a thread; whether there was anything."""
@@ -101,15 +98,26 @@ class WishService:
         return bool(stopped)
 
     async def edit(self, message: Incoming) -> None:
-        """Take over an edited text: a question is answered anew in place; a mention edited in is a new question."""
+        """Take over an edited text: a question is answered anew in place, and so is what a mark brought.
+
+        A mention edited in is a new question.
+        """
         key = message_key(message.channel_id, message.ts)
         question = read_question(message.text, message.bot_user_id)
         edited_ts = message.edited_ts or message.ts
-        known, turn_id = await self._wishes.edit(message.team_id, key, question.text, edited_ts, question.variant)
+        known, turn_id = await self._wishes.edit(
+            message.team_id,
+            key,
+            question.text,
+            edited_ts,
+            question.variant,
+            control=question.control,
+            task=task_in(message.channel_kind, question, self._clock()),
+        )
         if turn_id is None:
             await self._turns.accept_edited(message, known=known)
         else:
-            self._queue.wake(turn_id, Lane.ASK)
+            self._queue.wake(turn_id, lane_of(question.control))
 
     async def delete(self, team_id: str, channel_id: str, ts: str) -> None:
         """Forget a deleted message's text, and have its answer taken away."""

@@ -69,6 +69,7 @@ class Worker:
             log.info("taking up turns of a former run", extra={"turns": released})
         self._backlog = True
         self._ticker = asyncio.create_task(self._tick(), name="worker-tick")
+        self._ticker.add_done_callback(_tell_of_a_fault)
 
     async def put(self, turn: NewTurn) -> None:
         """Store a turn, and run it when it is to be run: at once while there is room, else when a slot is free.
@@ -236,6 +237,11 @@ def _patience_s(turn: Turn, error: SlackError) -> float:
     if isinstance(error, SlackRateLimited):
         return error.retry_after_s
     return min(2.0 ** min(turn.uncounted, 10), _LONGEST_WAIT_S)
+
+
+def _tell_of_a_fault(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (fault := task.exception()):
+        log.critical("the worker looks at its queue no more; start the bot again", exc_info=fault)
 
 
 async def _nobody(turn: Turn, _: Interrupt) -> None:

@@ -25,9 +25,9 @@ class Lookup:
     whose start was not answered carries none (`chat.startStream` takes no metadata): it is the message of our own in
     that thread that carries no metadata, is none of `known` (the reply's other messages) and is newer than the question
     and than `begun_at`, the beginning of this version in seconds since the epoch by our own clock (of the former one,
-    where a message of that may have been lost). Turns of a thread run one after another and mark their streams when they
-    stop them, so what another turn or version left unmarked is older than that; what is not answered by us has another
-    user.
+    where a message of that may have been lost). Turns of a thread run one after another and mark their streams when
+    they stop them, so what another turn or version left unmarked is older than that; what is not answered by us has
+    another user.
     """
 
     def __init__(self, api: SlackApi, bot_user_id: str, turn: Turn, version: int, begun_at: float) -> None:

@@ -1,6 +1,6 @@
-"""Reads what is to be summarised: a thread, or a channel since some time; and whether the bot is in a conversation.
+"""Reads what is to be summarised: a thread, or a channel since some time.
 
-docs.slack.dev/reference/methods/conversations.replies, /conversations.history and /conversations.info. An app that is
+docs.slack.dev/reference/methods/conversations.replies and /conversations.history. An app that is
 distributed outside the Marketplace gets one page of 15 messages a minute: then what was read until there is what is
 summarised, and it is told that there is more.
 """
@@ -23,9 +23,6 @@ _THREAD_PAGES = 20
 _CHANNEL_PAGES = 10
 _THREADS = 30
 _PATIENCE_S = 15.0
-_NOT_THERE = frozenset(
-    {"channel_not_found", "not_in_channel", "missing_scope", "method_not_supported_for_channel_type"}
-)
 
 
 class SlackMaterials:
@@ -64,19 +61,6 @@ class SlackMaterials:
             log.info("not all is read", extra={"channel": channel_id, "reason": str(error)})
             more = True
         return Material(channel_id, _in_order(found), more=more)
-
-    async def bot_is_in(self, channel_id: str, within_s: float) -> bool | None:
-        """Whether the bot is in a conversation; None when Slack does not tell within so many seconds."""
-        try:
-            async with asyncio.timeout(within_s):
-                response = await self._api.call("conversations.info", {"channel": channel_id})
-        except SlackRefused as error:
-            return False if error.code in _NOT_THERE else None
-        except (SlackError, TimeoutError) as error:
-            log.info("Slack did not tell of a conversation", extra={"channel": channel_id, "reason": str(error)})
-            return None
-        channel = response.get("channel") or {}
-        return bool(channel.get("is_member") or channel.get("is_im") or channel.get("is_mpim"))
 
     async def _thread(self, channel_id: str, thread_ts: str, oldest: str, pages: int) -> tuple[dict[str, Said], bool]:
         """What people wrote in a thread after `oldest`, by `ts`; whether there is more."""

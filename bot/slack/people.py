@@ -1,7 +1,7 @@
 """Who people are and where they are, asked of Slack and remembered for a while.
 
-docs.slack.dev/reference/methods/users.info, /conversations.members and /users.conversations. A look-up that takes
-longer than its asker waits goes on, so that the next one finds what it brought.
+docs.slack.dev/reference/methods/users.info, /conversations.members, /conversations.info and /users.conversations. A
+look-up that takes longer than its asker waits goes on, so that the next one finds what it brought.
 """
 
 import asyncio
@@ -13,7 +13,7 @@ from contextlib import aclosing
 from typing import Any
 
 from bot.conversation.person import Person
-from bot.errors import SlackError
+from bot.errors import SlackError, SlackRefused
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -26,6 +26,9 @@ _REMEMBERED = 5_000
 _PAGE = 999
 _PAGES = 5
 _CHANNELS = "public_channel,private_channel"
+_NOT_THERE = frozenset(
+    {"channel_not_found", "not_in_channel", "missing_scope", "method_not_supported_for_channel_type"}
+)
 
 
 class SlackPeople:
@@ -74,6 +77,19 @@ class SlackPeople:
         if not found:
             self._told.pop(key, None)
         return found
+
+    async def bot_is_in(self, channel_id: str, within_s: float) -> bool | None:
+        """Whether the bot is in a conversation; None when Slack does not tell within so many seconds."""
+        try:
+            async with asyncio.timeout(within_s):
+                response = await self._api.call("conversations.info", {"channel": channel_id})
+        except SlackRefused as error:
+            return False if error.code in _NOT_THERE else None
+        except (SlackError, TimeoutError) as error:
+            log.info("Slack did not tell of a conversation", extra={"channel": channel_id, "reason": str(error)})
+            return None
+        channel = response.get("channel") or {}
+        return bool(channel.get("is_member") or channel.get("is_im") or channel.get("is_mpim"))
 
     async def shared(self, user_id: str, within_s: float) -> Sequence[tuple[str, str]] | None:
         """The channels in which both somebody and the bot are, by id and name; None when Slack does not tell in time.

@@ -77,6 +77,7 @@ class Placing:
         self._turn_id = turn_id
         self._language = language
         self._unsent: set[int] = set()
+        self._left: set[str] = set()
         self._shown: dict[int, Body] = {}
         self._form = 0
         self.posted = False
@@ -153,7 +154,7 @@ class Placing:
     async def _post(self, part: Part, body: Body, patience_s: float) -> Part:
         self._unsent.discard(part.part)
         try:
-            posted = await self._postbox.post(part, body, patience_s)
+            posted = await self._postbox.post(part, body, patience_s, self._others(part))
         except SlackError as fault:
             if fault.method == "chat.postMessage" and not isinstance(fault, SlackUnknown):
                 self._unsent.add(part.part)  # Slack said that it was not posted
@@ -214,14 +215,17 @@ class Placing:
                 part = await self._stop(part)
             await self._postbox.delete(part)
         except SlackRefused as fault:
+            self._left.add(str(part.ts))
             self._note("a message cannot be deleted", fault)
             try:
-                await self._postbox.update(part, {"text": say(instead, language=self._language)})
+                said = say(instead, language=self._language)
+                await self._postbox.update(part, {"text": said, "metadata": {}})  # it is this part no more
             except SlackRefused as refused:
                 self._note("a message is left as it is", refused)
 
     def _others(self, part: Part) -> frozenset[str]:
-        return frozenset(other.ts for other in self.parts if other.ts is not None and other.part != part.part)
+        others = {other.ts for other in self.parts if other.ts is not None and other.part != part.part}
+        return frozenset(others | self._left)
 
     def _note(self, event: str, fault: SlackRefused) -> None:
         log.info(event, extra={"turn": self._turn_id, "reason": str(fault)})

@@ -39,8 +39,14 @@ class Postbox:
         self._lookup = Lookup(api, bot_user_id, turn, version, begun_at)
         self.channel_id, self.thread_ts = turn.destination
 
-    async def post(self, part: Part, body: Mapping[str, object], patience_s: float = PATIENCE_S) -> Part:
-        """Post a part's message once: when the result is not known, what stands in Slack decides.
+    async def post(
+        self,
+        part: Part,
+        body: Mapping[str, object],
+        patience_s: float = PATIENCE_S,
+        known: Collection[str] = (),
+    ) -> Part:
+        """Post a part's message once: when the result is not known, what stands in Slack decides (but for `known`).
 
         Where Slack does not let us look it is not posted again, and the part stays `unknown`, without a `ts`.
         """
@@ -54,15 +60,15 @@ class Postbox:
             except SlackUnknown as fault:
                 unknown = fault
                 log.info("a post's result is not known", extra={"turn": self._turn.short_id, "reason": str(fault)})
-            found = await self.find(part)
+            found = await self.find(part, known)
             if found is not None:
                 return found
         raise unknown or AssertionError("a post that was tried either ended or is not known")
 
     async def update(self, part: Part, body: Mapping[str, object], patience_s: float = PATIENCE_S) -> Part:
         """Replace all that a part says; repeating it changes nothing."""
-        arguments = {"channel": part.channel_id, "ts": part.ts, "parse": "none", "blocks": [], **body}
-        arguments["metadata"] = self._lookup.metadata(part.part)
+        marked = {"metadata": self._lookup.metadata(part.part)}
+        arguments = {"channel": part.channel_id, "ts": part.ts, "parse": "none", "blocks": [], **marked, **body}
         await self._api.call("chat.update", arguments, patience_s=patience_s, repeatable=True)
         return replace(part, state=PartState.SETTLED)
 

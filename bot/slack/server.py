@@ -5,22 +5,51 @@ A request of Slack's is proved by its signature over the raw body before anythin
 """
 
 import asyncio
+import hashlib
+import hmac
 import logging
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_sdk.signature import SignatureVerifier
+
+from bot.slack.strangers import Strangers
 
 log = logging.getLogger(__name__)
 
 EVENTS_PATH = "/slack/events"
 _BODY_LIMIT = 1024 * 1024
-_BODY_S = 5.0
 _FINISH_S = 1.0
+_CLOCKS_APART_S = 300
+_HEADERS = ("Content-Type", "X-Slack-Retry-Num", "X-Slack-Retry-Reason", "X-Slack-Signature")
+"""What Bolt is given of the headers: they are not signed, and some would change what it does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much the server bears.
+
+    `connections` at once; `proof_s` seconds until a new one has shown that it is Slack's, `body_s` for a whole body.
+    """
+
+    connections: int = 200
+    proof_s: float = 10.0
+    body_s: float = 5.0
+
+
+class _NotSlacks(Exception):  # noqa: N818 - says what was found
+    """A request that does not prove to be Slack's: what it is answered with, and why, in fixed words."""
+
+    def __init__(self, status: HTTPStatus, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
 
 
 class HttpServer:
@@ -36,13 +65,20 @@ class HttpServer:
         signing_secret: str,
         troubles: Callable[[], Awaitable[Sequence[str]]],
         is_own: Callable[[Mapping[str, Any]], bool] = lambda _: False,
+        *,
+        bounds: Bounds | None = None,
     ) -> None:
         self._app = app
         self._is_own = is_own
         self._refusing = False
-        self._verifier = SignatureVerifier(signing_secret) if signing_secret else None
+        self._secret = signing_secret.strip().encode()
         self._troubles = troubles
+        self._bounds = bounds or Bounds()
+        self._strangers = Strangers()
         self._runner: web.AppRunner | None = None
+        self._listener: asyncio.Server | None = None
+        self._trusted: set[asyncio.BaseProtocol] = set()
+        self._busy: set[asyncio.BaseProtocol] = set()
         self.port = 0
 
     async def start(self, host: str, port: int) -> None:
@@ -50,14 +86,18 @@ class HttpServer:
         application = web.Application(client_max_size=_BODY_LIMIT)
         application.router.add_get("/healthz", self._healthz)
         application.router.add_get("/readyz", self._readyz)
-        if self._verifier is not None:
+        if self._secret:
             application.router.add_post(EVENTS_PATH, self._slack)
-        self._runner = web.AppRunner(application, access_log=None, shutdown_timeout=_FINISH_S)
+        self._runner = web.AppRunner(
+            application,
+            access_log=None,
+            shutdown_timeout=_FINISH_S,
+            lingering_time=1.0,
+            logger=self._strangers.listener(),
+        )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
-        addresses = self._runner.addresses
-        self.port = addresses[0][1]
+        self._listener = await asyncio.get_running_loop().create_server(lambda: _Door(self._let_in), host, port)
+        self.port = self._listener.sockets[0].getsockname()[1]
 
     def refuse(self) -> None:
         """Not ready from now on: Slack's new requests get a 503, and events come again to whoever runs then."""
@@ -65,8 +105,36 @@ class HttpServer:
 
     async def stop(self) -> None:
         """Stop listening; requests under way are finished, when they end within two seconds."""
+        if self._listener is not None:
+            self._listener.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        self._strangers.close()
+
+    # Connections
+
+    def _let_in(self) -> asyncio.BaseProtocol | None:
+        """What serves a new connection; None when there are too many already."""
+        serving = self._runner.server if self._runner is not None else None
+        if serving is None or len(serving.connections) >= self._bounds.connections:
+            self._strangers.note("too many connections", None)
+            return None
+        self._trusted.intersection_update(serving.connections)
+        protocol = serving()
+        self._see_off_later(protocol)
+        return protocol
+
+    def _see_off_later(self, protocol: web.RequestHandler) -> None:
+        asyncio.get_running_loop().call_later(self._bounds.proof_s, self._see_off, protocol)
+
+    def _see_off(self, protocol: web.RequestHandler) -> None:
+        """Close a connection that has shown nothing of Slack's; what it is being answered, it gets first."""
+        if protocol in self._busy:
+            self._see_off_later(protocol)
+        elif protocol not in self._trusted:
+            protocol.force_close()
+
+    # What is served
 
     async def _healthz(self, _: web.Request) -> web.Response:
         """Alive: the event loop turns."""
@@ -78,44 +146,73 @@ class HttpServer:
         lines = ["not ready", *troubles] if troubles else ["ready"]
         return web.Response(status=503 if troubles else 200, text="\n".join([*lines, ""]))
 
-    async def _slack(self, request: web.Request) -> web.Response:
+    async def _slack(self, request: web.Request) -> web.StreamResponse:
+        self._busy.add(request.protocol)
+        try:
+            raw = await self._proven_body(request)
+            self._trusted.add(request.protocol)
+            return await self._answer(request, raw)
+        except _NotSlacks as refused:
+            return self._strangers.refuse(refused.status, refused.reason, request.remote)
+        finally:
+            self._busy.discard(request.protocol)
+
+    async def _answer(self, request: web.Request, raw: bytes) -> web.Response:
+        """What Slack's own request is answered with."""
         if self._refusing:
             return web.Response(status=503, text="going down\n")
-        body = await self._proven_body(request)
-        if body is None:
-            log.warning("a request was not Slack's", extra={"from": request.remote})
-            return web.Response(status=401, text="invalid signature\n")
+        headers = {name: [request.headers[name]] for name in _HEADERS if name in request.headers}
         try:
-            bolt_request = AsyncBoltRequest(
-                body=body,
-                query=request.query_string,
-                headers={name: [value] for name, value in request.headers.items()},
-            )
-        except (ValueError, AttributeError, TypeError, RecursionError):
-            return web.Response(status=400, text="not a request of Slack's\n")
+            bolt_request = AsyncBoltRequest(body=raw.decode("utf-8"), headers=dict(headers))
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError) as error:
+            log.warning("a request of Slack's made no sense", extra={"reason": type(error).__name__})
+            return web.Response(status=400, text="this makes no sense\n")
         if self._is_own(bolt_request.body):
             return web.Response()
         return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
 
-    async def _proven_body(self, request: web.Request) -> str | None:
-        """The body as text when its signature holds, else None. Raises HTTP 408 and 413 by way of aiohttp."""
+    async def _proven_body(self, request: web.Request) -> bytes:
+        """The body, when its signature holds. Nothing of it is looked at before. Raises _NotSlacks."""
         timestamps = request.headers.getall("X-Slack-Request-Timestamp", [])
         signatures = request.headers.getall("X-Slack-Signature", [])
-        if len(timestamps) != 1 or len(signatures) != 1 or not signatures[0].isascii():
-            return None
-        if not (timestamps[0].isascii() and timestamps[0].isdigit() and len(timestamps[0]) <= len("1760000000")):
-            return None
+        if len(timestamps) != 1 or len(signatures) != 1:
+            raise _NotSlacks(HTTPStatus.UNAUTHORIZED, "not signed once")
+        timestamp = timestamps[0]
+        if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= len("1760000000")):
+            raise _NotSlacks(HTTPStatus.UNAUTHORIZED, "no timestamp")
+        if abs(time.time() - int(timestamp)) > _CLOCKS_APART_S:
+            raise _NotSlacks(HTTPStatus.UNAUTHORIZED, "too old, or this machine's clock is wrong")
         if request.headers.get("Content-Encoding"):
-            return None
+            raise _NotSlacks(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "compressed")
+        raw = await self._body(request)
+        base = b"v0:" + timestamp.encode() + b":" + raw
+        expected = "v0=" + hmac.new(self._secret, base, hashlib.sha256).hexdigest()
+        if not hmac.compare_digest(expected.encode(), signatures[0].encode("utf-8", "surrogateescape")):
+            raise _NotSlacks(HTTPStatus.UNAUTHORIZED, "the signature is wrong")
+        return raw
+
+    async def _body(self, request: web.Request) -> bytes:
         try:
-            async with asyncio.timeout(_BODY_S):
-                raw = await request.read()
+            async with asyncio.timeout(self._bounds.body_s):
+                return await request.read()
         except TimeoutError:
-            raise web.HTTPRequestTimeout from None
-        try:
-            body = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-        if self._verifier is None or not self._verifier.is_valid(body, timestamps[0], signatures[0]):
-            return None
-        return body
+            raise _NotSlacks(HTTPStatus.REQUEST_TIMEOUT, "too slow") from None
+        except web.HTTPRequestEntityTooLarge:
+            raise _NotSlacks(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too large") from None
+        except (web.RequestPayloadError, ConnectionError):
+            raise _NotSlacks(HTTPStatus.BAD_REQUEST, "broken off") from None
+
+
+class _Door(asyncio.Protocol):
+    """Meets a new connection and hands it to what serves it, or closes it unread."""
+
+    def __init__(self, let_in: Callable[[], asyncio.BaseProtocol | None]) -> None:
+        self._let_in = let_in
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        protocol = self._let_in()
+        if protocol is None:
+            transport.close()
+            return
+        transport.set_protocol(protocol)
+        protocol.connection_made(transport)

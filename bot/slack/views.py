@@ -98,13 +98,17 @@ def _scope_block(page: SettingsPage) -> dict[str, Any]:
         "options": list(options.values()),
         "initial_option": options[page.scope],
     }
-    return section(f"*{say('settings.where', language=language)}*") | {"block_id": "scope", "accessory": menu}
+    # Slack keeps what was chosen in a block for as long as the block keeps its id.
+    block_id = "scope.refused" if page.refused else "scope"
+    return section(f"*{say('settings.where', language=language)}*") | {"block_id": block_id, "accessory": menu}
 
 
 def _note(page: SettingsPage) -> str:
     note = say(f"settings.note.{page.scope.value}", {"channel": page.place.channel_id}, page.language)
     if page.admins_only and page.scope is not Scope.WORKSPACE:
         note += " " + say("settings.note.admins", language=page.language)
+    if page.refused:
+        note = say("settings.admins_only", language=page.language) + "\n" + note
     return note
 
 

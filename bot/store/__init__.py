@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.errors import StoreError, StoreUnusable
 from bot.store.answers import AnswerStore
 from bot.store.database import Database
+from bot.store.deliveries import DeliveryStore
 from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
 from bot.store.migrations import migrate, packaged
@@ -44,6 +45,7 @@ class Store:
     usage: UsageStore
     feedback: FeedbackStore
     erasing: ErasingStore
+    deliveries: DeliveryStore
     database: Database
 
     async def problem(self) -> str | None:
@@ -98,5 +100,6 @@ async def open_store(database_url: str) -> Store:
         UsageStore(database),
         FeedbackStore(database),
         ErasingStore(database),
+        DeliveryStore(database),
         database,
     )

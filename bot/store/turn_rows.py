@@ -12,9 +12,8 @@ from bot.store.database import Row, Statement
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _SHORT_ID_LENGTH = 7
 
-COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status, attempts, cancel_requested, user_id,
-    user_team_id, text, files, asked_variant, control, dest_channel_id, dest_thread_ts, dest_user_id, created_at,
-    uncounted, wish, task, quoted"""
+COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status, attempts, user_id, user_team_id, text,
+    files, asked_variant, control, dest_channel_id, dest_thread_ts, created_at, uncounted, wish, task, quoted"""
 """What `turn_of` reads."""
 
 _ACCEPT = """
@@ -42,10 +41,9 @@ def accept_statement(turn: NewTurn) -> Statement:
     """What stores `turn`, once a key. It gives the row's id and status when it stored or queued something.
 
     A row that is known stays as it is (and is looked for first: an insert that comes to nothing would still write a
-    page), with one exception: what was stored as context and now comes addressed takes
-    over the new one's fields and is queued, unless it was deleted or edited later than what comes.
-    What counts only in a thread in which the bot was addressed counts only when that was before it was said: it may
-    come late, from Slack's history.
+    page), with one exception: what was stored as context and now comes addressed takes over the new one's fields and is
+    queued, unless it was deleted or edited later than what comes. What counts only in a thread in which the bot was
+    addressed counts only when that was before it was said: it may come late, from Slack's history.
     """
     return Statement(
         _ACCEPT,
@@ -63,7 +61,7 @@ def accept_statement(turn: NewTurn) -> Statement:
         turn.text,
         _files_json(turn.files),
         turn.asked_variant,
-        _control_json(turn.control),
+        control_json(turn.control),
         turn.edited_ts,
         turn.created_at,
         turn.only_if_addressed,
@@ -102,10 +100,8 @@ def turn_of(row: Row) -> Turn:
         asked_variant=row["asked_variant"],
         control=_control_of(row["control"]),
         user_team_id=row["user_team_id"],
-        cancel_requested=bool(row["cancel_requested"]),
         dest_channel_id=row["dest_channel_id"],
         dest_thread_ts=row["dest_thread_ts"],
-        dest_user_id=row["dest_user_id"],
         uncounted=row["uncounted"],
         wish=Wish(row["wish"]) if row["wish"] else None,
         task=task_of(row["task"], row["quoted"]),
@@ -128,7 +124,8 @@ def _files_of(files_json: str) -> tuple[FileRef, ...]:
     return () if files_json == "[]" else tuple(FileRef(**file) for file in json.loads(files_json))
 
 
-def _control_json(control: Control | None) -> str | None:
+def control_json(control: Control | None) -> str | None:
+    """The column `control`: for one control always the same text."""
     if control is None:
         return None
     return json.dumps(
@@ -136,8 +133,8 @@ def _control_json(control: Control | None) -> str | None:
     )
 
 
-def _control_of(control_json: str | None) -> Control | None:
-    return None if control_json is None else Control(**json.loads(control_json))
+def _control_of(stored: str | None) -> Control | None:
+    return None if stored is None else Control(**json.loads(stored))
 
 
 def quoted_from(channel_id: str, ts: str) -> str:
@@ -145,11 +142,11 @@ def quoted_from(channel_id: str, ts: str) -> str:
     return f"{channel_id}:{ts}"
 
 
-def task_of(task_json: str | None, quoted: str) -> Task | None:
+def task_of(stored: str | None, quoted: str) -> Task | None:
     """What a row's turn is about."""
-    if task_json is None:
+    if stored is None:
         return None
-    fields = {"channel_id": "", **json.loads(task_json)}
+    fields = {"channel_id": "", **json.loads(stored)}
     return Task(TaskKind(fields.pop("kind")), quoted=quoted, **fields)
 
 
@@ -157,6 +154,13 @@ def _task_columns(task: Task | None) -> tuple[str | None, str, str | None]:
     """The columns `task`, `quoted` and `quoted_from`."""
     if task is None:
         return None, "", None
+    return task_json(task), task.quoted, quoted_from(task.channel_id, task.ts) if task.quoted else None
+
+
+def task_json(task: Task | None) -> str | None:
+    """The column `task`."""
+    if task is None:
+        return None
     fields = {
         "kind": task.kind.value,
         "channel_id": task.channel_id,
@@ -169,5 +173,4 @@ def _task_columns(task: Task | None) -> tuple[str | None, str, str | None]:
         "until_ts": task.until_ts,
         "span": task.span,
     }
-    told = json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)
-    return told, task.quoted, quoted_from(task.channel_id, task.ts) if task.quoted else None
+    return json.dumps({name: value for name, value in fields.items() if value}, ensure_ascii=False)

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 from bot.conversation.answer import Standing
 from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Turn, Wish, message_key
+from bot.conversation.tasks import Task
+from bot.conversation.turn import Control, Turn, Wish, lane_of, message_key
 from bot.store.database import Database, Row, Statement
 from bot.store.erasing import TO_ERASE
-from bot.store.turn_rows import new_short_id, quoted_from
+from bot.store.turn_rows import control_json, new_short_id, quoted_from, task_json
 
 _WISHED = """status = CASE WHEN status = 'running' THEN status ELSE 'queued' END,
     cancel_requested = (status = 'running'), uncounted = CASE WHEN status = 'running' THEN uncounted ELSE attempts END,
@@ -36,11 +37,14 @@ RETURNING id, status
 
 _EDIT_COUNTS = "deleted_at IS NULL AND (edited_ts IS NULL OR edited_ts < ?4)"
 _EDIT = f"""
-UPDATE turns SET text = ?3, edited_ts = ?4, asked_variant = COALESCE(?5, asked_variant), wish = 'answer', {_WISHED}
-WHERE team_id = ?1 AND key = ?2 AND {_EDIT_COUNTS} AND lane = 'ask' AND status <> 'context'
-    AND (text <> ?3 OR ?5 <> COALESCE(asked_variant, ''))
+UPDATE turns SET text = ?3, edited_ts = ?4, asked_variant = COALESCE(?5, asked_variant), wish = 'answer', lane = ?6,
+    control = ?7, task = ?8, {_WISHED}
+WHERE team_id = ?1 AND key = ?2 AND {_EDIT_COUNTS} AND status <> 'context'
+    AND (COALESCE(control, '') <> COALESCE(?7, '')
+        OR (?7 IS NULL AND (text <> ?3 OR ?5 <> COALESCE(asked_variant, ''))))
 RETURNING id, status
 """
+"""A question is answered anew when its words or its variant are others; a mark acts anew when it is another one."""
 _EDIT_UNASKED = f"""
 UPDATE turns SET
     text = CASE WHEN {_EDIT_COUNTS} AND (lane = 'control' OR status = 'context') THEN ?3 ELSE text END,
@@ -68,7 +72,11 @@ ON CONFLICT (team_id, key) DO UPDATE SET
     uncounted = CASE WHEN turns.status = 'running' THEN turns.uncounted ELSE turns.attempts END,
     cancel_requested = (turns.status = 'running')
 RETURNING id, user_id, status
-""".format(answered="(turns.status = 'running' OR EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current))")
+""".format(
+    answered="""(turns.status = 'running' OR (turns.status = 'queued' AND turns.attempts > 0)
+        OR EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current))"""
+)
+"""A turn that was taken up before has left a status at least, if the process was killed then."""
 
 _BLANK_ANSWERS = """
 UPDATE answers SET text = '', notice = NULL WHERE turn_id IN (SELECT id FROM turns WHERE team_id = ?1 AND key = ?2)
@@ -112,15 +120,24 @@ class WishStore:
         """Queue an ended turn for a wish, with another variant if one is named; False when it is under way."""
         return bool(await self._database.fetch(_AGAIN, turn_id, wish.value, variant))
 
-    async def edit(
-        self, team_id: str, key: str, text: str, edited_ts: str, variant: str | None = None
+    async def edit(  # noqa: PLR0913 - what a message can ask, each once
+        self,
+        team_id: str,
+        key: str,
+        text: str,
+        edited_ts: str,
+        variant: str | None = None,
+        *,
+        control: Control | None = None,
+        task: Task | None = None,
     ) -> tuple[bool, int | None]:
-        """Overwrite the text of the message stored under `key` when the edit is newer.
+        """Overwrite what the message stored under `key` asks when the edit is newer: also a question by a mark.
 
-        Whether the message was stored at all, and the id of the turn that is to be answered (anew) because of it.
+        Whether the message was stored at all, and the id of the turn that is to be run (anew) because of it.
         What was deleted stays deleted.
         """
-        edit = Statement(_EDIT, team_id, key, text, edited_ts, variant)
+        asked = (lane_of(control).value, control_json(control), task_json(task))
+        edit = Statement(_EDIT, team_id, key, text, edited_ts, variant, *asked)
         if results := await self._database.transact([edit, Statement(TO_ERASE)], guarded=True):
             return True, int(results[0][0]["id"])
         overwritten = Statement(_TO_ERASE_OVERWRITTEN, team_id, key, text)
@@ -130,8 +147,8 @@ class WishStore:
     async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> int | None:
         """Blank a message's text; the id of the turn whose answer is to be taken away, if there is one.
 
-        A turn that has not run is cancelled. Of an unknown message a blank cancelled row is kept, so that the message
-        loses when it comes after all. Where the message is quoted, or a title was made of it, it is blanked, too.
+        A turn that was never taken up is cancelled. Of an unknown message a blank cancelled row is kept, so that the
+        message loses when it comes after all. Where the message is quoted, or a title was made of it, that goes, too.
         """
         key = message_key(channel_id, ts)
         delete = Statement(_DELETE, new_short_id(), team_id, key, channel_id, ts, now)

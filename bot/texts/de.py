@@ -81,6 +81,14 @@ GERMAN = {
         "<@{user}> hat meine Gespräche in diesem Channel neu angefangen: Was vorher gesagt wurde, wird nicht mehr "
         "verwendet."
     ),
+    "forget.thread": (
+        "Erledigt: Ich habe vergessen, was oben in diesem Thread gesagt wurde, und fange neu an. "
+        "Was in Slack steht, bleibt dort: Löscht es selbst."
+    ),
+    "forget.own": (
+        "Erledigt: Ich habe vergessen, was <@{user}> oben in diesem Thread geschrieben hat, und meine Antworten "
+        "darauf. Auch andere haben hier gefragt: Das behalte ich. Was in Slack steht, bleibt dort."
+    ),
     "catchup.missed_one": (
         "Während ich weg war, kam vor mehr als {hours} Std. eine Nachricht an mich. Frag bitte noch einmal, wenn es "
         "noch wichtig ist."
@@ -116,7 +124,7 @@ GERMAN = {
     "help.thread": (
         "Schreib mir, und ich antworte hier. `!4b Frage` fragt für eine Nachricht eine andere Größe von Gemma (`!1b` "
         "`!4b` `!12b` `!27b`), `!model 4b` für den ganzen Thread. `!settings` zeigt, was hier gilt, `!reset` fängt "
-        "diesen Thread neu an. `/gemma help` zeigt den Rest."
+        "diesen Thread neu an, `!forget` lässt mich ihn vergessen. `/gemma help` zeigt den Rest."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "Hier gilt jetzt die Variante *{new}*.",
@@ -144,7 +152,8 @@ GERMAN = {
         "Nachricht, `!model 12b` setzt die eines Threads.\n"
         "• `/gemma settings` zeigt und ändert den Rest, für diesen Channel oder für dich; `!settings` in einem "
         "Thread.\n"
-        "• `/gemma reset` fängt meine Gespräche in diesem Channel neu an, `!reset` macht das für einen Thread.\n"
+        "• `/gemma reset` fängt meine Gespräche in diesem Channel neu an, `!reset` macht das für einen Thread; "
+        "nach `!forget` behalte ich auch nichts davon.\n"
         "• `/gemma status` sagt, welches Modell antwortet und ob es erreichbar ist.\n"
         "_Gemma wird gemäß den Gemma Terms of Use bereitgestellt: ai.google.dev/gemma/terms. Antworten können falsch "
         "sein: Prüf, was wichtig ist._"
@@ -319,8 +328,7 @@ GERMAN = {
     "setting.language.ja": "日本語",
     "setting.retention": "Aufbewahren",
     "setting.retention.help": (
-        "Tage, nach denen ich vergessen soll, was gesagt wurde, 1 bis 3650; leer behält es. Das ist hier nur vermerkt; "
-        "gelöscht wird danach noch nichts."
+        "Tage, nach denen ich vergesse, was gesagt wurde, 1 bis 3650; leer behält es. Was in Slack steht, bleibt dort."
     ),
     "setting.retention.none": "für immer",
     "setting.retention.day": "1 Tag",

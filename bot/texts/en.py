@@ -90,7 +90,7 @@ ENGLISH = {
     "help.thread": (
         "Write to me and I answer here. `!4b question` asks another size of Gemma for one message "
         "(`!1b` `!4b` `!12b` `!27b`), `!model 4b` for the whole thread. `!settings` shows what holds here, `!reset` "
-        "starts this thread anew. `/gemma help` shows the rest."
+        "starts this thread anew, `!forget` makes me forget it. `/gemma help` shows the rest."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "The variant here is now *{new}*.",
@@ -117,7 +117,8 @@ ENGLISH = {
         "• `/gemma model` shows and sets this channel's variant; `!12b question` asks one for a single message, "
         "`!model 12b` sets a thread's.\n"
         "• `/gemma settings` shows and changes the rest, for this channel or for you; `!settings` in a thread.\n"
-        "• `/gemma reset` starts my conversations in this channel anew, `!reset` does it for a thread.\n"
+        "• `/gemma reset` starts my conversations in this channel anew, `!reset` does it for a thread; "
+        "after `!forget` I keep nothing of it either.\n"
         "• `/gemma status` tells which model answers and whether it can be reached.\n"
         "_Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms. "
         "Answers can be wrong: check what matters._"

@@ -77,6 +77,14 @@ SPANISH = {
     "reset.channel_line": (
         "<@{user}> ha empezado de nuevo mis conversaciones en este canal: lo que se dijo antes ya no se usa."
     ),
+    "forget.thread": (
+        "Hecho: he olvidado lo que se dijo arriba en este hilo y empiezo de nuevo. "
+        "Lo que está en Slack se queda ahí: bórralo tú."
+    ),
+    "forget.own": (
+        "Hecho: he olvidado lo que <@{user}> escribió arriba en este hilo y mis respuestas. "
+        "Aquí también han preguntado otras personas: eso lo conservo. Lo que está en Slack se queda ahí."
+    ),
     "catchup.missed_one": (
         "Mientras no estaba, llegó un mensaje para mí hace más de {hours} h. Vuelve a preguntar si todavía importa."
     ),
@@ -111,7 +119,7 @@ SPANISH = {
     "help.thread": (
         "Escríbeme y te respondo aquí. `!4b pregunta` consulta otro tamaño de Gemma para un solo mensaje (`!1b` `!4b` "
         "`!12b` `!27b`), `!model 4b` para todo el hilo. `!settings` muestra lo que vale aquí, `!reset` empieza de "
-        "nuevo este hilo. `/gemma help` muestra el resto."
+        "nuevo este hilo, `!forget` hace que lo olvide. `/gemma help` muestra el resto."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "La variante aquí es ahora *{new}*.",
@@ -138,7 +146,8 @@ SPANISH = {
         "• `/gemma model` muestra y cambia la variante de este canal; `!12b pregunta` consulta una para un solo "
         "mensaje, `!model 12b` cambia la de un hilo.\n"
         "• `/gemma settings` muestra y cambia lo demás, para este canal o para ti; `!settings` en un hilo.\n"
-        "• `/gemma reset` empieza de nuevo mis conversaciones en este canal, `!reset` lo hace para un hilo.\n"
+        "• `/gemma reset` empieza de nuevo mis conversaciones en este canal, `!reset` lo hace para un hilo; "
+        "tras `!forget` tampoco conservo nada de él.\n"
         "• `/gemma status` dice qué modelo responde y si está disponible.\n"
         "_Gemma se ofrece conforme a los Gemma Terms of Use: ai.google.dev/gemma/terms. Las respuestas pueden ser "
         "erróneas: comprueba lo que importe._"
@@ -302,8 +311,7 @@ SPANISH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Conservar",
     "setting.retention.help": (
-        "Días tras los que debo olvidar lo dicho, de 1 a 3650; vacío lo conserva. Solo queda anotado; de momento no "
-        "borra nada."
+        "Días tras los que olvido lo dicho, de 1 a 3650; vacío lo conserva. Lo que está en Slack se queda ahí."
     ),
     "setting.retention.none": "para siempre",
     "setting.retention.day": "1 día",

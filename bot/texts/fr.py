@@ -86,6 +86,14 @@ FRENCH = {
     "reset.channel_line": (
         "<@{user}> a repris à zéro mes conversations dans ce canal\u00a0: ce qui a été dit avant n'est plus utilisé."
     ),
+    "forget.thread": (
+        "C'est fait\u00a0: j'ai oublié ce qui a été dit plus haut dans ce fil et je repars de zéro. "
+        "Ce qui est dans Slack y reste\u00a0: supprime-le toi-même."
+    ),
+    "forget.own": (
+        "C'est fait\u00a0: j'ai oublié ce que <@{user}> a écrit plus haut dans ce fil, et mes réponses. "
+        "D'autres ont aussi posé des questions ici\u00a0: je les garde. Ce qui est dans Slack y reste."
+    ),
     "catchup.missed_one": (
         "Pendant mon absence, un message pour moi est arrivé il y a plus de {hours}\u00a0h. Repose ta question si elle "
         "compte encore."
@@ -121,7 +129,7 @@ FRENCH = {
     "help.thread": (
         "Écris-moi et je réponds ici. `!4b question` interroge une autre taille de Gemma pour un seul message (`!1b` "
         "`!4b` `!12b` `!27b`), `!model 4b` pour tout le fil. `!settings` montre ce qui vaut ici, `!reset` reprend ce "
-        "fil à zéro. `/gemma help` montre le reste."
+        "fil à zéro, `!forget` me le fait oublier. `/gemma help` montre le reste."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "La variante est maintenant *{new}* ici.",
@@ -148,7 +156,8 @@ FRENCH = {
         "• `/gemma model` montre et règle la variante de ce canal\u00a0; `!12b question` en interroge une pour un seul "
         "message, `!model 12b` règle celle d'un fil.\n"
         "• `/gemma settings` montre et change le reste, pour ce canal ou pour toi\u00a0; `!settings` dans un fil.\n"
-        "• `/gemma reset` reprend à zéro mes conversations dans ce canal, `!reset` le fait pour un fil.\n"
+        "• `/gemma reset` reprend à zéro mes conversations dans ce canal, `!reset` le fait pour un fil\u00a0; "
+        "après `!forget`, je n'en garde rien non plus.\n"
         "• `/gemma status` dit quel modèle répond et s'il est joignable.\n"
         "_Gemma est fourni selon les Gemma Terms of Use\u00a0: ai.google.dev/gemma/terms. Les réponses peuvent être "
         "fausses\u00a0: vérifie ce qui compte._"
@@ -320,8 +329,8 @@ FRENCH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Conserver",
     "setting.retention.help": (
-        "Jours après lesquels je dois oublier ce qui a été dit, de 1 à 3650\u00a0; vide, je garde tout. C'est "
-        "seulement noté\u00a0; rien n'est encore supprimé."
+        "Jours après lesquels j'oublie ce qui a été dit, de 1 à 3650\u00a0; vide, je garde tout. "
+        "Ce qui est dans Slack y reste."
     ),
     "setting.retention.none": "pour toujours",
     "setting.retention.day": "1 jour",

@@ -55,6 +55,14 @@ JAPANESE = {
     "settings.list": "このスレッドでの設定:\n{lines}",
     "reset.thread_done": "完了しました。このスレッドのこれより上の発言は、今後参照しません。",
     "reset.channel_line": "<@{user}> さんがこのチャンネルでの会話を最初からにしました。これまでの発言は使われません。",
+    "forget.thread": (
+        "完了しました。このスレッドでこれより上の発言を忘れ、最初からやり直します。"
+        "Slack 上のメッセージは残るので、必要ならご自身で削除してください。"
+    ),
+    "forget.own": (
+        "完了しました。このスレッドでこれより上に <@{user}> さんが書いたことと、それに対する私の回答を忘れました。"
+        "ほかの人の質問は残しています。Slack 上のメッセージは残ります。"
+    ),
     "catchup.missed_one": (
         "不在の間に、{hours}時間以上前のメッセージが1件届いていました。まだ必要でしたら、もう一度質問してください。"
     ),
@@ -89,7 +97,8 @@ JAPANESE = {
     "help.thread": (
         "ここに書いていただければ、ここで答えます。`!4b 質問` でそのメッセージだけ別のサイズのGemmaに聞けます (`"
         "!1b` `!4b` `!12b` `!27b`)。`!model 4b` はスレッド全体に適用されます。`!settings` でここの設定を表示し、`"
-        "!reset` でこのスレッドを最初からやり直します。ほかは `/gemma help` をご覧ください。"
+        "!reset` でこのスレッドを最初からやり直します。`!forget` でこのスレッドの内容を忘れます。"
+        "ほかは `/gemma help` をご覧ください。"
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "ここのバリアントは *{new}* になりました。",
@@ -117,7 +126,8 @@ JAPANESE = {
         "`!model 12b` はスレッドに適用されます。\n"
         "• `/gemma settings` でそのほかの設定を表示・変更します（このチャンネル、またはあなた用）。スレッドでは `"
         "!settings` です。\n"
-        "• `/gemma reset` でこのチャンネルの会話を最初からやり直します。スレッドでは `!reset` です。\n"
+        "• `/gemma reset` でこのチャンネルの会話を最初からやり直します。スレッドでは `!reset` です。"
+        "`!forget` ならスレッドの内容も保存しません。\n"
         "• `/gemma status` で、どのモデルが答えるか、接続できるかが分かります。\n"
         "_GemmaはGemma Terms of Useに基づいて提供されています: ai.google.dev/gemma/terms 。回答は間違ってい"
         "ることがあります。大事なことは確認してください。_"
@@ -275,7 +285,7 @@ JAPANESE = {
     "setting.language.ja": "日本語",
     "setting.retention": "保存期間",
     "setting.retention.help": (
-        "発言を忘れるまでの日数（1〜3650）。空欄なら保存し続けます。今は記録されるだけで、まだ何も削除されません。"
+        "発言を忘れるまでの日数（1〜3650）。空欄なら保存し続けます。Slack 上のメッセージは残ります。"
     ),
     "setting.retention.none": "無期限",
     "setting.retention.day": "1日",

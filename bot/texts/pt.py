@@ -65,6 +65,14 @@ PORTUGUESE = {
     "settings.list": "O que vale nesta thread:\n{lines}",
     "reset.thread_done": "Pronto: daqui em diante não olho mais o que foi dito antes nesta thread.",
     "reset.channel_line": "<@{user}> recomeçou minhas conversas neste canal: o que foi dito antes não é mais usado.",
+    "forget.thread": (
+        "Pronto: esqueci o que foi dito acima nesta thread e começo do zero. "
+        "O que está no Slack continua lá: apague você."
+    ),
+    "forget.own": (
+        "Pronto: esqueci o que <@{user}> escreveu acima nesta thread e as minhas respostas. "
+        "Outras pessoas também perguntaram aqui: isso eu guardo. O que está no Slack continua lá."
+    ),
     "catchup.missed_one": (
         "Enquanto eu estava fora, chegou uma mensagem para mim há mais de {hours} h. Pergunte de novo se ainda "
         "importar."
@@ -100,7 +108,7 @@ PORTUGUESE = {
     "help.thread": (
         "Escreva para mim e eu respondo aqui. `!4b pergunta` consulta outro tamanho do Gemma para uma mensagem (`!1b` "
         "`!4b` `!12b` `!27b`), `!model 4b` para a thread inteira. `!settings` mostra o que vale aqui, `!reset` "
-        "recomeça esta thread. `/gemma help` mostra o resto."
+        "recomeça esta thread, `!forget` me faz esquecê-la. `/gemma help` mostra o resto."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "A variante aqui agora é *{new}*.",
@@ -127,7 +135,8 @@ PORTUGUESE = {
         "• `/gemma model` mostra e define a variante deste canal; `!12b pergunta` consulta uma para uma só mensagem, "
         "`!model 12b` define a de uma thread.\n"
         "• `/gemma settings` mostra e altera o resto, para este canal ou para você; `!settings` em uma thread.\n"
-        "• `/gemma reset` recomeça minhas conversas neste canal, `!reset` faz isso em uma thread.\n"
+        "• `/gemma reset` recomeça minhas conversas neste canal, `!reset` faz isso em uma thread; "
+        "depois de `!forget` também não guardo nada dela.\n"
         "• `/gemma status` diz qual modelo responde e se está disponível.\n"
         "_O Gemma é fornecido de acordo com os Gemma Terms of Use: ai.google.dev/gemma/terms. As respostas podem estar "
         "erradas: confira o que importa._"
@@ -287,8 +296,7 @@ PORTUGUESE = {
     "setting.language.ja": "日本語",
     "setting.retention": "Guardar",
     "setting.retention.help": (
-        "Dias após os quais devo esquecer o que foi dito, de 1 a 3650; vazio guarda tudo. Isto fica só anotado; por "
-        "enquanto nada é apagado."
+        "Dias após os quais esqueço o que foi dito, de 1 a 3650; vazio guarda tudo. O que está no Slack continua lá."
     ),
     "setting.retention.none": "para sempre",
     "setting.retention.day": "1 dia",

@@ -14,7 +14,7 @@ from handlers.payloads import feedback_from
 async def handle_feedback(args: AsyncArgs, services: Services) -> None:
     """Remember the verdict, and ask whoever is not content what the answer should have said."""
     feedback = feedback_from(args.body)
-    language = await services.shortcuts.language(feedback.thread.team_id, feedback.user_id)
+    language = await services.settings.language_of(feedback.thread.team_id, feedback.user_id)
     given = await services.feedback.give(feedback)
     if given and feedback.verdict is Verdict.NOT_GOOD:
         await open_view(args.client, args.body["trigger_id"], feedback_view(feedback, language))

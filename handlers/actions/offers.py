@@ -22,6 +22,6 @@ async def handle_offer(args: AsyncArgs, services: Services) -> None:
     pressed = await services.wishes.press(press, offer)
     await args.ack()
     if pressed is not Pressed.DONE:
-        language = await services.shortcuts.language(press.thread.team_id, press.user_id)
+        language = await services.settings.language_of(press.thread.team_id, press.user_id)
         words = say(_SENTENCES[pressed], language=language)
         await tell(args.respond, words, press.thread.thread_ts)

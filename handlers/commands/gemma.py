@@ -80,8 +80,9 @@ async def status(args: AsyncArgs, services: Services, command: Command, _: str) 
 
 async def reset(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
     """Start the channel's conversations anew."""
-    await services.settings.reset(command)
-    await args.ack(say("reset.channel_done", language=await services.settings.language_for(place_of(command))))
+    wrong = await services.settings.reset(command)
+    language = await services.settings.language_for(place_of(command))
+    await args.ack(say(wrong.key if wrong else "reset.channel_done", language=language))
 
 
 async def show_help(args: AsyncArgs, services: Services, command: Command, _: str) -> None:

@@ -13,7 +13,7 @@ from handlers.payloads import about_ids_of, pointed_from
 async def handle_ask_about_message(args: AsyncArgs, services: Services) -> None:
     """Open the form with the message; where that does not work, say so."""
     pointed = pointed_from(args.body)
-    language = await services.shortcuts.language(pointed.team_id, pointed.user_id)
+    language = await services.settings.language_of(pointed.team_id, pointed.user_id)
     if not pointed.text.strip():
         await tell(args.respond, say("task.no_words", language=language), pointed.below_ts)
     elif not await open_view(

@@ -14,5 +14,5 @@ async def handle_feedback_form(args: AsyncArgs, services: Services) -> None:
     if await services.feedback.give(feedback):
         await args.ack()
         return
-    language = await services.shortcuts.language(feedback.thread.team_id, feedback.user_id)
+    language = await services.settings.language_of(feedback.thread.team_id, feedback.user_id)
     await args.ack(response_action="errors", errors={SAID: say("again.gone", language=language)})

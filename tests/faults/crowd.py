@@ -21,8 +21,8 @@ _VARIANTS = ("1b", "4b", "12b", "27b")
 class RememberingHost(NumberedHost):
     """A numbered host that checks each prompt: every answer in it belongs to the question before it, and is whole."""
 
-    paced_s = 0.5
-    first_word_s = 0.1
+    paced_s = 1.1
+    first_word_s = 0.35
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,9 +130,9 @@ class Crowd:
     def _code(self) -> Code:
         fate = self._chance.random()
         words = self._chance.randint(1, 30)
-        if fate < 0.06:
+        if fate < 0.05:
             words = self._chance.randint(60, 200)
-        elif fate < 0.07:
+        elif fate < 0.06:
             words = self._chance.choice((1_300, 1_600))
         return Code(next(self._numbers), words)
 

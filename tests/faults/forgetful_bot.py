@@ -5,14 +5,14 @@
 import sys
 
 import bot.cli
-import bot.runtime
+import bot.parts
 import bot.store.sqlite_connection
 from tests.faults.crash_points import Point
 from tests.faults.dying_bot import die_at
 
 if __name__ == "__main__":
     for name in ("LOOK_S", "PURGE_FIRST_S"):
-        setattr(bot.runtime, name, 0.2)
+        setattr(bot.parts, name, 0.2)
     vars(bot.store.sqlite_connection)["_STEPS_BETWEEN_LOOKS"] = 20
     if len(sys.argv) > 1:
         side, method = sys.argv[1:]

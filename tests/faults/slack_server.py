@@ -58,9 +58,10 @@ class _CountingHub(SocketHub):
         self.messages: set[tuple[str, str]] = set()
 
     def send_event(self, payload: Payload, retry_num: int = 0) -> None:
-        if payload["event"].get("user") not in (None, self._bot):
-            self.sent.add(payload["event_id"])
         super().send_event(payload, retry_num)
+        if payload["event"].get("user") in (None, self._bot):
+            return
+        self.sent.add(payload["event_id"])
         if self._chance.random() < self._twice:
             self.repeated += 1
             asyncio.get_running_loop().call_later(self._chance.random() * 3, super().send_event, payload, 1)

@@ -98,7 +98,7 @@ class NumberedHost(ModelHost):
             return Answer(words=["There", " is", " no", " code."])
         words = [f"{word} " for word in code.answer]
         if code.words not in _PACED:
-            return Answer(words=words)
+            return Answer(words=["".join(words)])
         between_s = self.paced_s / code.words
         return Answer(words=words, first_word_after_s=self.first_word_s, between_s=between_s)
 

@@ -54,9 +54,9 @@ async def test_a_stream_that_slack_really_ended_goes_on_in_the_same_message(stag
     assert [m.ts for m in asked.replies(stage.slack)] == [message.ts]
 
 
-async def test_a_workspace_that_does_not_stream_is_remembered(stage: Writing) -> None:
-    case = Case("chat.startStream", "no streams", Fault.error("unknown_method"), PACED)
-    await stage.answered([case])
+@pytest.mark.parametrize("code", ["unknown_method", "channel_type_not_supported", "missing_recipient_team_id"])
+async def test_a_workspace_that_does_not_stream_is_remembered(stage: Writing, code: str) -> None:
+    await stage.answered([Case("chat.startStream", code, Fault.error(code), PACED)])
     asked = await stage.ask(Case("chat.delete", "never", Fault.http_500, PACED))
     await stage.slack.until(lambda: not asked.problems(stage.slack), 10)
     assert stage.slack.call_counts["chat.startStream"] == 1
@@ -69,7 +69,7 @@ async def test_a_refusal_of_one_place_is_not_remembered(stage: Writing) -> None:
     await stage.slack.until(lambda: not asked.problems(stage.slack), 10)
 
 
-async def test_a_question_that_is_deleted_while_its_stream_starts_leaves_no_open_stream(stage: Writing) -> None:
+async def test_a_bot_that_ends_while_a_stream_starts_leaves_no_open_stream(stage: Writing) -> None:
     asked = await stage.ask(Case("chat.startStream", "unknown", Fault.hang_after, LINGERING))
     await stage.slack.until(lambda: stage.slack.workspace.open_streams)
     async with asyncio.timeout(5):

@@ -182,6 +182,16 @@ async def test_the_workspaces_settings_are_the_admins(stage: Stage) -> None:
     assert [o["value"] for o in blocks(view)["scope"]["accessory"]["options"]] == ["channel", "user"]
 
 
+async def test_whoever_turns_out_to_be_no_admin_is_told_so_in_the_form(stage: Stage) -> None:
+    await opened(stage, "bob")
+    assert await saved(stage, "bob", may_change="admins")
+    view = await switched(stage, "team", "bob")
+    assert "only admins may change this" in str(view.payload["blocks"])
+    assert await saved(stage, "bob", length="long") == {}
+    (line,) = await lines(stage)
+    assert "settings of this channel" in line
+
+
 async def test_a_channel_in_the_hands_of_its_admins_is_theirs_alone(stage: Stage) -> None:
     await opened(stage, "bob")
     (error,) = (await saved(stage, "bob", may_change="admins")).values()

@@ -63,9 +63,19 @@ async def test_a_person_sets_the_channel_asks_asks_a_larger_variant_edits_the_qu
         assert len(stage.host.questions) == len(("asked", "a larger variant", "edited"))
 
 
+async def test_whoever_comes_by_a_link_finds_the_suggestions_and_the_home_tab(stage: Stage, browser: Browser) -> None:
+    async with person_at(browser, stage.slack, "alice", "dm") as alice:
+        await expect(alice.page.get_by_role("button", name="What can you do?")).to_be_visible()
+        await alice.page.goto(f"{alice.page.url}&tab=home")
+        await expect(alice.page.get_by_text("How to start")).to_be_visible()
+
+
 async def choose_settings(person: Person) -> None:
     await person.write("/gemma settings")
-    await expect(person.dialog).to_contain_text("For everybody in #general")
+    for scope, note in (("Me", "Nobody is told"), ("This channel", "For everybody in #general")):
+        await field(person, "choose_scope").click()
+        await person.page.get_by_role("option", name=scope).click()
+        await expect(person.dialog).to_contain_text(note)
     await field(person, "variant").click()
     await person.page.get_by_role("option", name="4b:").click()
     await field(person, "instructions").fill(PIRATE)

@@ -25,13 +25,17 @@ async def test_what_was_raised_before_breaks_off_what_comes_to_be_bounded() -> N
 
 async def test_raised_again_while_the_work_ends_it_changes_nothing() -> None:
     interrupt = Interrupt()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            interrupt.raise_it()  # a second edit, or the worker's beat, while the host's connection is closed
+
     asyncio.get_running_loop().call_soon(interrupt.raise_it)
     with pytest.raises(Interrupted):
         async with interrupt.bounds():
-            try:
-                await asyncio.Event().wait()
-            finally:
-                interrupt.raise_it()  # a second edit, or the worker's beat, while the host's connection is closed
+            await work()
 
 
 async def test_somebody_elses_cancellation_is_none_of_its_own() -> None:

@@ -207,3 +207,14 @@ async def test_an_answer_that_is_to_go_and_cannot_be_deleted_says_nothing_any_mo
     await placing(here, *parts).take_all_away()
     (left,) = here.replies()
     assert (left.blocks, "taken away" in left.text, "secret" in left.text) == ([], True, False)
+
+
+async def test_what_could_not_be_taken_away_is_not_taken_for_the_message_that_replaces_it(here: Desk) -> None:
+    parts = await placing(here).place("Before")
+    for method, fault in (("chat.update", "block_mismatch"), ("chat.delete", "cant_delete_message")):
+        here.slack.fail_next(method, fault)
+    here.slack.fail_next("chat.postMessage", Fault.reset_before)
+    await placing(here, *parts).place("After")
+    assert here.texts()[-1] == "After"
+    assert len(here.replies()) == 2
+    assert await here.postbox().find(replace(NEW, ts=None), {here.replies()[-1].ts}) is None

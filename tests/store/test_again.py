@@ -59,7 +59,7 @@ async def test_the_new_version_stands_in_the_messages_of_the_old_one(store: Stor
     answer, parts = await store.answers.current(again)
 
     assert answer is not None
-    assert (answer.n, answer.finished, list(parts)) == (2, False, settled)
+    assert (answer.n, answer.finish, list(parts)) == (2, None, settled)
 
 
 async def test_where_a_message_may_have_been_lost_the_new_version_begins_with_the_old_one(store: Store) -> None:
@@ -191,7 +191,8 @@ async def test_what_is_wished_while_a_turn_ends_is_done_next(store: Store) -> No
 
     again = await claimed(store)
 
-    assert (again.wish, again.tries, again.cancel_requested) == (Wish.WITHDRAW, 1, False)
+    assert (again.wish, again.tries) == (Wish.WITHDRAW, 1)
+    assert list(await store.turns.beat(NOW + 30)) == []
 
 
 async def test_a_stop_reaches_what_runs_and_what_waits_in_its_thread_alone(store: Store) -> None:

@@ -21,7 +21,7 @@ async def test_a_version_that_was_begun_is_taken_up_again(store: Store) -> None:
     answer, parts = await store.answers.current(again)
 
     assert answer is not None
-    assert (answer.id, answer.n, answer.text, answer.finished, parts) == (answer_id, 1, "", False, ())
+    assert (answer.id, answer.n, answer.text, answer.finish, parts) == (answer_id, 1, "", None, ())
     assert await store.answers.begin(again) == answer_id
 
 
@@ -33,7 +33,7 @@ async def test_the_whole_text_is_there_before_the_last_write(store: Store) -> No
 
     answer, _ = await store.answers.current(turn)
     assert answer is not None
-    assert (answer.text, answer.notice, answer.finish, answer.finished) == ("all of it", "a notice", "stop", True)
+    assert (answer.text, answer.notice, answer.finish) == ("all of it", "a notice", "stop")
 
 
 async def test_an_answer_in_one_piece_is_begun_and_finished_with_the_part_it_goes_to(store: Store) -> None:

@@ -99,6 +99,15 @@ async def test_a_deletion_of_what_runs_is_known_to_the_next_worker(store: Store)
     assert (turn.wish, turn.text) == (Wish.WITHDRAW, "")
 
 
+async def test_a_deleted_question_that_waits_again_is_run_once_more_to_take_away_what_it_left(store: Store) -> None:
+    turn = await running(store, message(1))
+    await store.turns.release_all()
+
+    assert await store.wishes.delete("T1", "C1", ts(1), NOW) == turn.id
+
+    assert (await claimed(store)).wish is Wish.WITHDRAW
+
+
 async def test_the_answer_of_a_deleted_question_is_to_be_taken_away(store: Store) -> None:
     turn = await completed(store, message(1))
 

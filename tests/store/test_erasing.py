@@ -424,6 +424,22 @@ async def test_the_file_becomes_smaller_and_goes_on_taking_writes_of_every_kind(
     await store.answers.finish(turn, None, Outcome("text", "stop"), part())
 
 
+async def test_a_file_that_becomes_smaller_behind_a_reader_is_not_taken_for_a_cut_one(store: Store, path: Path) -> None:
+    await filled(store, 8)
+    await accepted(store, message(900_000))
+    await store.erasing.erase(rebuild=False, patience_s=1)
+    before = path.stat().st_size
+    with closing(sqlite3.connect(path, isolation_level=None)) as stranger:
+        stranger.execute("BEGIN")
+        stranger.execute("SELECT count(*) FROM turns").fetchall()
+        await store.database.fetch("DELETE FROM turns WHERE id % 2 = 0 AND status = 'context'")
+        assert not await store.erasing.erase(rebuild=True, patience_s=9)
+
+    await claimed(store)
+    assert path.stat().st_size < before
+    await accepted(store, message(900_001))
+
+
 async def test_a_database_that_is_closed_says_so(store: Store) -> None:
     await store.close()
 

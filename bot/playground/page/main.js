@@ -21,6 +21,8 @@ const roomy = matchMedia("(min-width: 1081px)");
 let route = readRoute();
 // The ts of the person's newest top-level message: when the bot turns to it, its thread opens by itself.
 let asked = "";
+// What the app was told of last: whose conversation with it is open, and which tab; "" when none is.
+let told = "";
 
 useDirectory(store);
 
@@ -31,19 +33,19 @@ const context = {
   refresh: () => schedule(),
   openChannel(channel) {
     closeNav();
-    if (channel === store.botDm?.id && channel !== route.channel) context.session.openHome("messages", route.channel);
     go({ channel, thread: "", tab: "" });
     if (wide.matches) conversation.composer.field.focus();
   },
   openThread(thread) {
     const before = route.thread;
+    asked = "";
     go({ thread });
     if (thread && wide.matches) threadPane.composer.field.focus();
     if (!thread && before) byId("conversation").querySelector(`.message[data-ts="${CSS.escape(before)}"]`)?.focus({ preventScroll: true });
   },
   openTab(tab) {
+    told = "";
     go({ tab, thread: "" });
-    context.session.openHome(tab || "messages");
   },
   become(user) {
     closeNav();
@@ -56,8 +58,9 @@ const context = {
   said(channel, ts, thread) {
     conversation.list.toEnd();
     if (thread) return threadPane.list.toEnd();
-    asked = ts;
-    if (store.botDm?.id !== channel || route.channel !== channel) return;
+    const direct = store.botDm?.id === channel && route.channel === channel;
+    asked = direct ? "" : ts;
+    if (!direct) return;
     go({ thread: ts });
     threadPane.composer.field.focus();
   },
@@ -102,9 +105,18 @@ function followAnswer() {
 
 /** Goes somewhere: changes the address and shows it at once. */
 function go(changes, replace = false) {
+  const before = route.channel;
   route = { ...route, ...changes };
   writeRoute(route, replace);
+  tellApp(before);
   render();
+}
+
+// The app hears that its conversation or its Home was opened, whichever way the person came there.
+function tellApp(before) {
+  const open = route.channel && route.channel === store.botDm?.id ? `${store.me.id}/${route.tab}` : "";
+  if (open && open !== told) context.session.openHome(route.tab || "messages", before === route.channel ? undefined : before);
+  told = open;
 }
 
 // A route may name what is not there (any more): fall back to a place that is.
@@ -116,6 +128,7 @@ function settle() {
   }
   route.user = store.me.id;
   writeRoute(route, true);
+  tellApp(route.channel);
   remember(store.me.id);
   document.body.dataset.user = store.me.id;
   if (wide.matches && document.activeElement === document.body) requestAnimationFrame(() => conversation.composer.field.focus());
@@ -168,7 +181,9 @@ store.addEventListener("arrived", (event) => {
 addEventListener("hashchange", () => {
   const wanted = readRoute();
   if (wanted.user && wanted.user !== route.user && store.users.has(wanted.user)) return context.become(wanted.user);
+  const before = route.channel;
   route = { ...route, channel: wanted.channel || route.channel, thread: wanted.thread, tab: wanted.tab };
+  tellApp(before);
   settle();
   render();
 });

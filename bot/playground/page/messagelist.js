@@ -35,12 +35,13 @@ export class MessageList {
     const from = Math.max(0, messages.length - this.limit);
     const wanted = [];
     if (from > 0) wanted.push(this.#line("earlier", () => this.#earlier(from)));
+    const count = messages.filter((message) => !message.ephemeral).length - 1;
     let before = null;
     messages.slice(from).forEach((message, index) => {
       const day = dayKey(message.ts);
       if (!this.inThread && (!before || dayKey(before.ts) !== day)) wanted.push(this.#line(`day ${day}`, () => el("div", { class: "day" }, el("span", {}, dayName(message.ts)))));
       wanted.push(this.#row(channel, message, this.inThread && index <= dividerAfter + 1 ? null : before));
-      if (index === dividerAfter && messages.length > 1) wanted.push(this.#line(`replies ${messages.length}`, () => el("div", { class: "day replies" }, el("span", {}, plural(messages.length - 1, "reply", "replies")))));
+      if (index === dividerAfter && count) wanted.push(this.#line(`replies ${count}`, () => el("div", { class: "day replies" }, el("span", {}, plural(count, "reply", "replies")))));
       before = message;
     });
     this.#place(wanted);

@@ -65,13 +65,13 @@ export class Modals {
     this.sentence.textContent = "";
     const missing = ownErrors(view, this.values);
     if (Object.keys(missing).length) return this.#errors(missing);
-    const { send, sentence } = this;
+    const { send } = this;
     send.setAttribute("aria-busy", "true");
     const refused = await this.context.session.submit(view.id, this.values);
     send.removeAttribute("aria-busy");
     if (!refused) return;
     if (refused.errors && Object.keys(refused.errors).length) this.#errors(refused.errors);
-    else sentence.textContent = refused.sentence;
+    else this.#tell(refused.sentence);
   }
 
   #errors(errors) {
@@ -88,7 +88,12 @@ export class Modals {
     first?.focus();
     first?.closest("[data-input-block]").scrollIntoView({ block: "nearest" });
     const unplaced = Object.entries(errors).filter(([block]) => !this.dialog.querySelector(`[data-input-block="${CSS.escape(block)}"]`));
-    if (unplaced.length) this.sentence.textContent = unplaced.map(([, text]) => text).join(" ");
+    if (unplaced.length) this.#tell(unplaced.map(([, text]) => text).join(" "));
+  }
+
+  #tell(sentence) {
+    this.sentence.textContent = sentence;
+    this.sentence.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -1,0 +1,73 @@
+"""What is written to Slack: replies, and what stands around them."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from bot.conversation.answer import Answer, Below, Part
+from bot.conversation.preferences import Preferences
+from bot.conversation.setting import Place
+from bot.conversation.suggestions import Suggestion
+from bot.conversation.thread import ThreadKey
+from bot.conversation.turn import Turn
+
+
+class PartLog(Protocol):
+    """Where a reply tells what it is about to do and what Slack said, so that it survives the process."""
+
+    async def record(self, part: Part) -> None:
+        """Store a part; committed when this returns."""
+
+
+class Reply(Protocol):
+    """The reply to one turn while it is being written."""
+
+    def feed(self, delta: str) -> None:
+        """Take a piece of the model's text; it is shown when it is time."""
+
+    def takes_first_part(self) -> Part | None:
+        """The part that `finish` is going to post when nothing stands in Slack yet: the caller stores it as sending."""
+
+    async def withdraw(self) -> None:
+        """Take away whatever stands of the reply. Raises SlackError."""
+
+    async def finish(self, text: str, notice: str | None, below: Below) -> Sequence[Part]:
+        """Put the finished text in place, with our own `notice` and what stands below it; the parts it stands in.
+
+        Raises SlackError.
+        """
+
+
+class Replies(Protocol):
+    """Where replies are written: Slack, for us."""
+
+    def open(
+        self, turn: Turn, log: PartLog, former: Answer | None, parts: Sequence[Part]
+    ) -> AbstractAsyncContextManager[Reply]:
+        """A reply to a turn; `parts` are those that a former attempt left. On exit nothing is left running."""
+
+    async def direct(self, turn: Turn) -> str:
+        """The channel of the asker's DM, opened when it was not. Raises SlackError."""
+
+    async def announce(self, turn: Turn) -> str:
+        """Post the question of a turn that has no message yet, once; its `ts`. Raises SlackError."""
+
+    async def tell(self, turn: Turn, text: str) -> None:
+        """Tell the asker in their DM what cannot be said where they asked, once. Raises SlackError."""
+
+
+class Whispers(Protocol):
+    """What only one person sees."""
+
+    async def settings(self, turn: Turn, held: Preferences, place: Place) -> None:
+        """Show the asker what holds in the turn's thread, with a way to change it. Raises SlackError."""
+
+
+class Pane(Protocol):
+    """What surrounds a person's conversation with the bot. Bounded in time; never raises."""
+
+    async def suggest(self, channel_id: str, title: str, prompts: Sequence[Suggestion]) -> bool:
+        """Show prompts, at most four, where somebody begins a conversation; whether Slack took them."""
+
+    async def rename(self, thread: ThreadKey, title: str) -> bool:
+        """Set the title of a conversation; whether Slack took it."""

@@ -1,0 +1,159 @@
+"""The queue, what people want of turns, and what is kept of threads and answers."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.conversation.answer import Answer, Outcome, Part, Standing
+from bot.conversation.context import Entry
+from bot.conversation.tasks import Task
+from bot.conversation.thread import Thread, ThreadKey
+from bot.conversation.turn import Control, Lane, NewTurn, Turn, TurnStatus, Wish
+
+
+class Turns(Protocol):
+    """The inbox and the queue of one worker. What a verb did is committed when it returns; all may raise StoreError."""
+
+    async def accept(self, turn: NewTurn) -> int | None:
+        """Store a turn; its id when it is to be run now, None when it is known already or nobody's business.
+
+        A turn stored as context becomes queued when it comes again addressed. Committed when this returns.
+        """
+
+    async def accept_and_claim(self, turn: NewTurn, lease_until: float, now: float) -> tuple[int | None, Turn | None]:
+        """`accept` and, in the same commit, `claim` of what it queued: its id, and the turn that was claimed."""
+
+    async def claim(self, lease_until: float, now: float, turn_id: int | None = None) -> Turn | None:
+        """Take a turn to run: the oldest of turn `turn_id`'s thread, or without it the fairest of all idle threads.
+
+        None when that thread is running already, or nothing is to be done. Times in seconds since the epoch.
+        """
+
+    async def beat(self, lease_until: float) -> Sequence[int]:
+        """Extend the leases of all that this worker runs; the ids of those of which something else is wanted."""
+
+    async def release_expired(self, now: float) -> int:
+        """Queue the turns whose lease ran out; how many."""
+
+    async def release_all(self) -> int:
+        """Queue every running turn: for an engine with one process, at its start."""
+
+    async def requeue(self, turn: Turn, not_before: float, *, attempted: bool) -> bool:
+        """Put a running turn back; `attempted` False: the attempt is not held against it."""
+
+    async def settle(
+        self, turn: Turn, status: TurnStatus, answer_id: int | None = None, parts: Sequence[Part] = ()
+    ) -> bool:
+        """End a running turn, in one commit with what became of its reply and its thread.
+
+        `parts` are the reply's final messages: they are stored (settled) and rows of other parts of the answer go.
+        An ask turn's thread is addressed from now on, and needs no back-fill when the turn opened it. False, and
+        nothing changed, when another worker has the turn by now. What came to be wanted of it meanwhile queues it.
+        """
+
+    async def settle_withdrawn(self, turn: Turn) -> bool:
+        """End a running turn whose answer was taken away: nothing of its text is kept."""
+
+    async def place(self, turn: Turn, channel_id: str, ts: str) -> Turn:
+        """Give a turn that nobody wrote the place of the message posted for it; its thread starts there."""
+
+
+class Wishes(Protocol):
+    """What people want of turns that are stored already. All verbs may raise StoreError."""
+
+    async def find(self, key: ThreadKey, short_id: str) -> Standing | None:
+        """The question that people see as `short_id` in a thread; None when it is gone or was deleted."""
+
+    async def last(self, key: ThreadKey, before_ts: str) -> Standing | None:
+        """A thread's last question before a `ts`."""
+
+    async def again(self, turn_id: int, wish: Wish, variant: str | None = None) -> bool:
+        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way."""
+
+    async def edit(  # noqa: PLR0913 - what a message can ask, each once
+        self,
+        team_id: str,
+        key: str,
+        text: str,
+        edited_ts: str,
+        variant: str | None = None,
+        *,
+        control: Control | None = None,
+        task: Task | None = None,
+    ) -> tuple[bool, int | None]:
+        """Overwrite what a stored message asks when the edit is newer.
+
+        Whether the message was stored at all, and the id of the turn that is to be run (anew) because of it.
+        """
+
+    async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> int | None:
+        """Blank a message's text; the id of the turn whose answer is to be taken away, if there is one.
+
+        A turn that has not run is cancelled; an unknown message leaves a tombstone, so that it loses later.
+        """
+
+    async def stop(self, key: ThreadKey) -> Sequence[int]:
+        """Have everything that runs or waits in a thread stopped; the turns' ids."""
+
+    async def wish_of(self, turn: Turn) -> Wish | None:
+        """What is wanted of a turn by now."""
+
+
+class Queue(Protocol):
+    """What runs turns: the worker."""
+
+    async def put(self, turn: NewTurn) -> None:
+        """Store a turn, and run it when it is to be run. Committed when this returns; raises StoreError."""
+
+    def wake(self, turn_id: int, lane: Lane) -> None:
+        """Say that a stored turn is to be run, or when it runs, that it is to look what is wanted of it by now."""
+
+
+class Threads(Protocol):
+    """What is known of threads, and their history."""
+
+    async def thread(self, key: ThreadKey) -> Thread:
+        """What is stored of a thread; a fresh value when nothing is."""
+
+    async def history(self, key: ThreadKey, before_ts: str, after_ts: str) -> Sequence[Entry]:
+        """The thread's messages and answers between the two `ts` (both excluded), oldest first; bounded."""
+
+    async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn]) -> None:
+        """Store what was written before the bot came as context, never over what is there; remember that it is done."""
+
+    async def reset(self, key: ThreadKey, ts: str) -> None:
+        """From now on nothing of the thread up to `ts` is sent."""
+
+    async def entitle(self, key: ThreadKey, title: str, titled_from: str | None) -> None:
+        """Store what a thread is called: by a person (`titled_from` None), or after the question with that `ts`.
+
+        A title that a person chose, or that was made of another question, stays.
+        """
+
+    async def untitle(self, key: ThreadKey, titled_from: str) -> None:
+        """Forget a title that was made of the question with that `ts`."""
+
+
+class Answers(Protocol):
+    """Versions of answers and the Slack messages they stand in."""
+
+    async def current(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
+        """The version that is being written, or was written last, with its parts; (None, ()) when there is none."""
+
+    async def anew(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
+        """Begin to fulfil the wish for another answer; what `current` gives then.
+
+        A finished version gets another one, which holds its text and stands in its messages until it has its own.
+        """
+
+    async def begin(self, turn: Turn) -> int:
+        """Start the first version; its answer id. A version that was begun already is taken up again."""
+
+    async def finish(self, turn: Turn, answer_id: int | None, outcome: Outcome, first_part: Part | None) -> int:
+        """Store the whole text before the last write to Slack; the answer's id.
+
+        With `answer_id` None the version is begun and finished at once. `first_part` is stored with it, in one
+        commit, when the answer is about to be posted as a whole.
+        """
+
+    async def record_part(self, turn: Turn, answer_id: int, part: Part) -> None:
+        """Store where one message of the reply stands (inserted or overwritten by its number)."""
