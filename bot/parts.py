@@ -109,7 +109,7 @@ class _Core:
         return Services(
             deliveries=DeliveryService(store.deliveries),
             turns=self._turns,
-            shortcuts=ShortcutService(self._turns, chosen, people, self._materials),
+            shortcuts=ShortcutService(self._turns, chosen, people),
             wishes=self._wishes,
             feedback=FeedbackService(store.feedback),
             settings=chosen,

@@ -13,18 +13,18 @@ log = logging.getLogger(__name__)
 
 SIGNATURE_HEADER = "x-slack-signature"
 
-_Next = Callable[[], Awaitable[None]]
+Next = Callable[[], Awaitable[None]]
 
 
 def refusing_replays(
     deliveries: DeliveryService,
-) -> Callable[[AsyncBoltRequest, _Next], Awaitable[BoltResponse | None]]:
+) -> Callable[[AsyncBoltRequest, Next], Awaitable[BoltResponse | None]]:
     """The middleware. Slack itself signs every delivery anew, its retries too, and never sends the same one twice.
 
     In Socket Mode nothing is signed, and nobody but Slack can send. Raises StoreError: then nothing is run.
     """
 
-    async def once(request: AsyncBoltRequest, next: _Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
+    async def once(request: AsyncBoltRequest, next: Next) -> BoltResponse | None:  # noqa: A002 - Bolt's name
         (signature,) = request.headers.get(SIGNATURE_HEADER) or [""]
         if not signature or _is_message(request.body) or await deliveries.is_first(signature):
             await next()

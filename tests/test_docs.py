@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.addressing import MARKS
+from bot.conversation.answer import Offer
+from bot.conversation.variants import VARIANTS
 from bot.texts import say
 from bot.texts.en import ENGLISH
 from handlers.commands import COMMANDS
 from handlers.commands.gemma import SUBCOMMANDS
 from handlers.manifest import manifest
+from handlers.shortcuts import SHORTCUTS
 from tests.test_env_example import settings_that_are_read
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +53,16 @@ def test_help_and_readme_name_every_subcommand() -> None:
     for text in (say("help.command"), (ROOT / "README.md").read_text()):
         assert [name for name in SUBCOMMANDS if name != "help" and f"/gemma {name}" not in text] == []
     assert all(name in COMMANDS[0].usage_hint for name in SUBCOMMANDS)
+
+
+def test_the_page_for_people_names_every_mark_command_and_button() -> None:
+    page = (ROOT / "docs/using.md").read_text()
+    marks = [f"`!{word}" for word in ("model", "summarize", *VARIANTS, *MARKS)]
+    commands = [f"`/gemma {name}" for name in SUBCOMMANDS]
+    labels = [ENGLISH[f"offer.{offer}"] for offer in (Offer.TRY_AGAIN, Offer.GO_ON)]
+    shown = [*marks, *commands, *(f"*{label}*" for label in labels), f"*{ENGLISH['stop.button']}*"]
+    assert [each for each in shown if each not in page] == []
+    assert [row.name for row in SHORTCUTS if f"*{row.name}*" not in (ROOT / "docs/shortcuts.md").read_text()] == []
 
 
 def test_every_text_that_the_code_asks_for_is_there() -> None:

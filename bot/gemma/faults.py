@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from bot.errors import ModelError, ModelFault
 from bot.gemma.bodies import ErrorBody, read_body, read_payload
+from bot.gemma.request import NUMBERS
 
 _SUCCESS = range(200, 300)
 _SERVER_ERRORS = range(500, 600)
@@ -100,25 +101,7 @@ _BY_CODE: Mapping[str, ModelFault] = {
 }
 """Codes that tell the fault of an error without a status: one that comes inside a stream."""
 
-ADAPTABLE = frozenset(
-    {
-        "temperature",
-        "top_p",
-        "top_k",
-        "min_p",
-        "top_a",
-        "repetition_penalty",
-        "frequency_penalty",
-        "presence_penalty",
-        "seed",
-        "stop",
-        "logit_bias",
-        "response_format",
-        "prediction",
-        "stream_options",
-        "max_tokens",
-    }
-)
+ADAPTABLE = frozenset({*NUMBERS, "stop", "logit_bias", "response_format", "prediction", "stream_options", "max_tokens"})
 """The fields of a request that a host may refuse and that can be left out (`max_tokens`: sent by its newer name)."""
 
 _UNKNOWN_FIELD = re.compile(

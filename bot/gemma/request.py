@@ -20,7 +20,7 @@ _MOST_STOPS = 4
 _LEFT_OUT_BELOW = frozenset({"min_p", "seed"})
 """Too small a value of these means "off", so it is left out; of others it is raised to the least that is taken."""
 
-_NUMBERS = (
+NUMBERS = (
     "temperature",
     "top_p",
     "top_k",
@@ -31,6 +31,7 @@ _NUMBERS = (
     "presence_penalty",
     "seed",
 )
+"""The fields of `Sampling` that are sent as they are, under the same names, where the host takes them."""
 
 
 def build_body(request: ModelRequest, endpoint: Endpoint, *, stream: bool) -> bytes:
@@ -66,7 +67,7 @@ def messages_for(messages: tuple[Message, ...], provider: Provider) -> tuple[Mes
 
 def _sampling(sampling: Sampling, provider: Provider) -> dict[str, object]:
     values: dict[str, object] = {}
-    for name in _NUMBERS:
+    for name in NUMBERS:
         number = _within(name, getattr(sampling, name), provider.ranges)
         if number is not None:
             values[name] = number

@@ -1,29 +1,27 @@
-"""The playground: a Slack stand-in on loopback, its page, and the verbs that a person or a test has."""
+"""The playground: a Slack stand-in on loopback, and its page."""
 
 import asyncio
 import json
 import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from aiohttp import web
 
-from bot.playground.acting import Acting
-from bot.playground.api import Call, Tokens, WebApi
+from bot.playground.api import Tokens, WebApi
 from bot.playground.backstage import Backstage
 from bot.playground.beginning import furnish
 from bot.playground.changes import Change
 from bot.playground.deliveries import HttpDeliveries
+from bot.playground.directing import Directing
 from bot.playground.downloads import Downloads
-from bot.playground.entities import Channel, ChannelKind, Message, Payload
-from bot.playground.events import STOPPED, event_payload
-from bot.playground.faults import EVERYWHERE, Fault
+from bot.playground.entities import Payload
+from bot.playground.events import STOPPED
 from bot.playground.guard import check_loopback, only_this_machine
 from bot.playground.limits import Limits, Meter
 from bot.playground.outbox import Outbox
@@ -37,7 +35,6 @@ from bot.playground.sockets import SocketHub
 from bot.playground.streams import expire
 from bot.playground.workspace import Workspace
 
-_T = TypeVar("_T")
 _BODY_BYTES = 64 * 1024 * 1024
 _SWEEP_S = 5.0
 _SHUTDOWN_S = 2.0
@@ -51,7 +48,7 @@ class ModelLine:
     stand_in: bool
 
 
-class Playground(Acting):
+class Playground(Directing):
     """One workspace, served on loopback: Web API, Socket Mode (or signed HTTP events to `events_url`), and the page.
 
     `port` 0 takes a free one. `state_file` keeps the workspace over restarts. `redeliver_after_s`: seconds until an
@@ -94,13 +91,11 @@ class Playground(Acting):
             self._outlet = HttpDeliveries(
                 events_url, self.signing_secret, redeliver_after_s, clock=clock, on_change=self._wake
             )
-        super().__init__(stage, Outbox(workspace, self._outlet))
-        meter = Meter(limits, clock)
         tokens = Tokens(self.bot_token, self.app_token)
-        self._api = WebApi(stage, tokens, meter, keep_calls=keep_calls, on_call=self._wake)
+        self._api = WebApi(stage, tokens, Meter(limits, clock), keep_calls=keep_calls, on_call=self._wake)
+        super().__init__(stage, Outbox(workspace, self._outlet), self._api, self._hub)
         self._feed = PageFeed(workspace)
         self._page = PageApi(self, self._feed, self.page_extras)
-        self._waiters: set[asyncio.Future[None]] = set()
         self._runner: web.AppRunner | None = None
         self._sweeper: asyncio.Task[None] | None = None
         self._was_connected = False
@@ -166,16 +161,6 @@ class Playground(Acting):
         return f"{self.url}/api/"
 
     @property
-    def bot_user(self) -> str:
-        """The user id of the bot."""
-        return self.workspace.bot_user
-
-    @property
-    def connected(self) -> bool:
-        """Whether the app listens: a socket is open, or the last signed request was answered."""
-        return self._outlet.connected
-
-    @property
     def subscriptions(self) -> frozenset[str]:
         """The events that the app gets, by their names in the manifest."""
         return self._outbox.subscriptions
@@ -223,110 +208,6 @@ class Playground(Acting):
             return web.json_response({"ok": False, "error": error.code}, status=status)
         return web.json_response({"ok": True})
 
-    # What tests do beside
-
-    async def deliver(self, event: Payload, *, event_id: str | None = None, retry_num: int = 0) -> str:
-        """Send any event to the app, whether it subscribed or not; gives its event_id."""
-        payload = event_payload(self.workspace, event, event_id or self.workspace.ids.next("Ev"))
-        self._outlet.send_event(payload, retry_num)
-        return str(payload["event_id"])
-
-    def add_channel(self, name: str, members: Sequence[str] = (), *, private: bool = False) -> str:
-        """Make a channel with the bot and these people (everybody when none is named); gives its id."""
-        people = [self.user(each).id for each in members] or list(self.workspace.users)
-        kind = ChannelKind.PRIVATE if private else ChannelKind.PUBLIC
-        everyone = list(dict.fromkeys([*people, self.bot_user]))
-        created = int(self.workspace.clock())
-        return self.workspace.add_channel(Channel(self.workspace.ids.next("C"), name, kind, created, everyone)).id
-
-    # What happened
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every Web API call so far, unless `keep_calls` is off."""
-        return self._api.calls
-
-    @property
-    def call_counts(self) -> Counter[str]:
-        """How often each method was called."""
-        return self._api.counts
-
-    def messages(self, channel: str, thread_ts: str | None = None) -> list[Message]:
-        """The messages of a channel, replies included, oldest first; or one thread, root first."""
-        found = self.channel(channel)
-        return self.workspace.thread(found, thread_ts) if thread_ts else list(found.messages.values())
-
-    async def until(self, predicate: Callable[[], _T | None], timeout_s: float = 5.0) -> _T:
-        """The first truthy value of `predicate`, which is asked again after every change, call and acknowledgement.
-
-        Raises TimeoutError, with the workspace in its message, after `timeout_s` seconds.
-        """
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout_s
-        while not (value := predicate()):
-            waiter: asyncio.Future[None] = loop.create_future()
-            self._waiters.add(waiter)
-            try:
-                async with asyncio.timeout_at(deadline):
-                    await waiter
-            except TimeoutError:
-                raise TimeoutError(f"nothing came of it in {timeout_s:g} s\n{self.dump()}") from None
-            finally:
-                self._waiters.discard(waiter)
-        return value
-
-    async def settled(self, timeout_s: float = 5.0) -> None:
-        """Wait until the app acknowledged everything that was sent to it."""
-        await self.until(lambda: self._outlet.unsettled == 0, timeout_s)
-
-    def dump(self) -> str:
-        """The workspace and the newest calls, for reading."""
-        calls = [f"  {call.method} → {call.response.get('error', 'ok')}" for call in self.calls[-15:]]
-        state = "connected" if self.connected else "not connected"
-        return "\n".join([self.workspace.dump(), f"newest calls (the app is {state}):", *calls])
-
-    # Faults, for tests
-
-    def fail_next(
-        self,
-        method: str,
-        fault: str | Fault,
-        times: int = 1,
-        *,
-        spare: int = 0,
-        where: Mapping[str, str] = EVERYWHERE,
-    ) -> None:
-        """Have the next calls of a method fail: an error code of Slack's, or a `Fault`.
-
-        Only calls with the arguments `where` count, and of those the first `spare` are spared.
-        """
-        self._api.faults.order(method, fault, times, spare=spare, where=where)
-
-    @property
-    def waiting_faults(self) -> list[tuple[str, Fault]]:
-        """The faults that were ordered and did not come to pass yet, with their methods."""
-        return self._api.faults.waiting
-
-    def show_late(self, seconds: float) -> None:
-        """From now on, reading a conversation shows a message only when it is so old."""
-        self._stage.shown_after_s = seconds
-
-    def take_scopes(self, *scopes: str) -> None:
-        """Read no more where these scopes are needed: `*:read` to list conversations, `*:history` to read them."""
-        self._stage.lacking.update(scopes)
-
-    def drop_events(self, count: int) -> None:
-        """Lose the next `count` events."""
-        self._outbox.dropping += count
-
-    async def disconnect_sockets(self, reason: str = "refresh_requested") -> None:
-        """Ask every socket to reconnect: `warning`, `refresh_requested`, `too_many_websockets`, `link_disabled`."""
-        self._hub.disconnect(reason)
-
-    def drop_sockets(self) -> None:
-        """Cut every socket without a word."""
-        self._hub.drop()
-
     # Inside
 
     def _tell(self, change: Change) -> None:
@@ -342,9 +223,7 @@ class Playground(Acting):
         if self._outlet.connected != self._was_connected:
             self._was_connected = self._outlet.connected
             self._feed.announce({"type": "connected", "connected": self._was_connected})
-        for waiter in self._waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+        self._look_again()
 
     async def _sweep(self) -> None:
         """End streams that nobody ended."""

@@ -109,8 +109,9 @@ class Answering:
         if turn.control is not None and (former is None or former.finish is None):
             turn = await self._acted(turn, turn.control)
             if turn.control is None:
-                # A mark that was edited in stands below what was answered before.
-                return await (self._withdraw(turn, former, parts) if parts else self._settled(turn, TurnStatus.COMPLETED))
+                if parts:  # of the question that the mark took the place of
+                    return await self._withdraw(turn, former, parts)
+                return await self._settled(turn, TurnStatus.COMPLETED)
         turn = await self._in_place(turn)
         answer_log = _AnswerLog(self._answers, turn, former)
         async with self._replies.open(turn, answer_log, former, parts) as reply:

@@ -1,14 +1,12 @@
 """Finds what Slack never delivered: at once after a start and after a reconnect, then slowly, for as long as we run."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+from bot.services.background import Background
 from bot.services.pacing import Pace
-
-log = logging.getLogger(__name__)
 
 SLOW_PER_MINUTE = 5
 """Calls of a slow look: it never ends, so it leaves Slack's limits to what people wait for."""
@@ -43,12 +41,11 @@ class CatchUp:
         self._round_s = round_s
         self._again_s = again_s
         self._wanted = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._background = Background("catch-up", self._run)
 
     def start(self) -> None:
         """Begin with a quick look."""
-        self._task = asyncio.create_task(self._run(), name="catch-up")
-        self._task.add_done_callback(_tell_of_a_fault)
+        self._background.start()
 
     def soon(self) -> None:
         """Something may have been missed (the link was down): look quickly, as soon as the look under way ends."""
@@ -56,9 +53,7 @@ class CatchUp:
 
     async def close(self) -> None:
         """Stop; what was not looked at yet is looked at after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await self._background.close()
 
     async def _run(self) -> None:
         failures = 0
@@ -87,8 +82,3 @@ class CatchUp:
             async with asyncio.timeout(max(seconds, 0.0)):
                 await self._wanted.wait()
         return self._wanted.is_set()
-
-
-def _tell_of_a_fault(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (fault := task.exception()):
-        log.critical("catching up has ended", exc_info=fault)

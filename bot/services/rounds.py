@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.errors import StoreError
+from bot.services.background import Background
 
 log = logging.getLogger(__name__)
 
@@ -23,18 +24,15 @@ class Rounds:
         self._work = work
         self._first_s = first_s
         self._every_s = every_s
-        self._task: asyncio.Task[None] | None = None
+        self._background = Background(name, self._run)
 
     def start(self) -> None:
         """Begin."""
-        self._task = asyncio.create_task(self._run(), name=self._name)
-        self._task.add_done_callback(self._tell_of_a_fault)
+        self._background.start()
 
     async def close(self) -> None:
         """Stop; what is left is done after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+        await self._background.close()
 
     async def _run(self) -> None:
         failures = 0
@@ -49,10 +47,6 @@ class Rounds:
         except StoreError as error:
             log.warning("could not be done; trying again later", extra={"what": self._name, "reason": str(error)})
             return False
-
-    def _tell_of_a_fault(self, task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and (fault := task.exception()):
-            log.critical("has ended", extra={"what": self._name}, exc_info=fault)
 
 
 def _pause_s(every_s: float, failures: int) -> float:

@@ -81,13 +81,18 @@ class TurnService:
         """Leave a line in a channel, once a `command.key`. Raises StoreError."""
         await self.take(line_turn(command, line, self._clock()))
 
-    async def accept_edited(self, message: Incoming, *, known: bool) -> None:
-        """Store what an edit made the bot's business: a mention edited in, or a message that it had not seen."""
+    async def accept_edited(self, message: Incoming, *, known: bool) -> bool:
+        """Store what an edit made the bot's business: a mention edited in, or a message that it had not seen.
+
+        Whether it is such; stored is then this, or what was stored of the message meanwhile. Raises StoreError.
+        """
         chosen = await self._follow_up(message)
         # Where every message is a question, an old one that somebody mends is none.
         addressing = addressing_of(message, FollowUp.THREADS if chosen is FollowUp.EVERY else chosen)
-        if addressing is Addressing.ADDRESSED or (not known and addressing is not Addressing.NOT_OURS):
+        ours = addressing is Addressing.ADDRESSED or (not known and addressing is not Addressing.NOT_OURS)
+        if ours:
             await self.take(self._turn_of(message, addressing))
+        return ours
 
     async def take(self, turn: NewTurn) -> None:
         """Store a turn, once a key; what is delivered again while it is being stored waits for the same commit.

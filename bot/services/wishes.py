@@ -102,22 +102,23 @@ class WishService:
 
         A mention edited in is a new question.
         """
-        key = message_key(message.channel_id, message.ts)
+        known, turn_id = await self._edit(message)
+        if turn_id is None and await self._turns.accept_edited(message, known=known) and not known:
+            _, turn_id = await self._edit(message)  # what was stored meanwhile may have been the original
+        if turn_id is not None:
+            self._queue.wake(turn_id, lane_of(read_question(message.text, message.bot_user_id).control))
+
+    async def _edit(self, message: Incoming) -> tuple[bool, int | None]:
         question = read_question(message.text, message.bot_user_id)
-        edited_ts = message.edited_ts or message.ts
-        known, turn_id = await self._wishes.edit(
+        return await self._wishes.edit(
             message.team_id,
-            key,
+            message_key(message.channel_id, message.ts),
             question.text,
-            edited_ts,
+            message.edited_ts or message.ts,
             question.variant,
             control=question.control,
             task=task_in(message.channel_kind, question, self._clock()),
         )
-        if turn_id is None:
-            await self._turns.accept_edited(message, known=known)
-        else:
-            self._queue.wake(turn_id, lane_of(question.control))
 
     async def delete(self, team_id: str, channel_id: str, ts: str) -> None:
         """Forget a deleted message's text, and have its answer taken away."""

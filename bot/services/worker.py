@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from bot.conversation.turn import Lane, NewTurn, Turn
 from bot.errors import SlackError, SlackRateLimited, StoreError
+from bot.services.background import Background
 from bot.services.interrupts import Interrupt, Interrupted
 from bot.services.ports import Turns
 
@@ -59,7 +60,7 @@ class Worker:
         self._backlog = False
         self._coming = 0
         self._closing = False
-        self._ticker: asyncio.Task[None] | None = None
+        self._ticker = Background("worker-tick", self._tick)
 
     async def start(self, run: Run) -> None:
         """Take over what a former process left, then run turns with `run`. Raises StoreError."""
@@ -68,8 +69,7 @@ class Worker:
         if released:
             log.info("taking up turns of a former run", extra={"turns": released})
         self._backlog = True
-        self._ticker = asyncio.create_task(self._tick(), name="worker-tick")
-        self._ticker.add_done_callback(_tell_of_a_fault)
+        self._ticker.start()
 
     async def put(self, turn: NewTurn) -> None:
         """Store a turn, and run it when it is to be run: at once while there is room, else when a slot is free.
@@ -120,9 +120,7 @@ class Worker:
     async def drain(self, grace_s: float) -> None:
         """Stop claiming; wait `grace_s` seconds for what runs, then put the rest back into the queue."""
         self._closing = True
-        if self._ticker:
-            self._ticker.cancel()
-            await asyncio.wait([self._ticker])
+        await self._ticker.close()
         with suppress(TimeoutError):
             async with asyncio.timeout(grace_s):
                 await self.quiet()
@@ -237,11 +235,6 @@ def _patience_s(turn: Turn, error: SlackError) -> float:
     if isinstance(error, SlackRateLimited):
         return error.retry_after_s
     return min(2.0 ** min(turn.uncounted, 10), _LONGEST_WAIT_S)
-
-
-def _tell_of_a_fault(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (fault := task.exception()):
-        log.critical("the worker looks at its queue no more; start the bot again", exc_info=fault)
 
 
 async def _nobody(turn: Turn, _: Interrupt) -> None:

@@ -1,5 +1,6 @@
 """What the bot shows beside its answers: status, the variant picker, a posted question. Builders only."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.conversation.prompt import plain_words
@@ -43,6 +44,32 @@ def option(text: str, value: str) -> dict[str, Any]:
     """A choice in a menu; Slack takes 75 characters of its text."""
     shown = text if len(text) <= _OPTION_LIMIT else text[: _OPTION_LIMIT - 1] + "…"
     return {"text": plain(shown), "value": value}
+
+
+def modal(
+    callback_id: str, title: str, submit: str, blocks: Sequence[Mapping[str, Any]], language: str
+) -> dict[str, Any]:
+    """A form with these blocks; `title` and `submit` are keys of `bot.texts`."""
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(say(title, language=language)),
+        "submit": plain(say(submit, language=language)),
+        "close": plain(say("settings.cancel", language=language)),
+        "blocks": list(blocks),
+    }
+
+
+def long_text(action_id: str, chars: int, example: str) -> dict[str, Any]:
+    """A field of several lines, for so many characters, with the cursor in it."""
+    return {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": True,
+        "max_length": chars,
+        "focus_on_load": True,
+        "placeholder": plain(example),
+    }
 
 
 def variant_option(variant: Variant, language: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from bot.conversation.answer import Below, Offer, Sight
 from bot.conversation.feedback import Verdict
 from bot.conversation.variants import VARIANTS
-from bot.slack.blocks import plain
+from bot.slack.blocks import plain, section
 from bot.texts import say
 
 MORE = "more_offers"
@@ -41,8 +41,7 @@ def stop_blocks(turn_id: str, thread_ts: str, language: str) -> list[dict[str, A
         "text": plain(say("stop.button", language=language)),
         "value": f"{turn_id}:{thread_ts}",
     }
-    text = {"type": "mrkdwn", "text": say("stop.offered", language=language)}
-    return [{"type": "section", "text": text, "accessory": button}]
+    return [section(say("stop.offered", language=language)) | {"accessory": button}]
 
 
 def feedback_value(verdict: Verdict, answer_id: int, turn_id: str) -> str:

@@ -11,6 +11,7 @@ from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
 from bot.errors import SlackError
 from bot.slack.messages import PEOPLES_SUBTYPES
+from bot.slack.paging import next_cursor
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -65,7 +66,7 @@ class SlackConversations:
             page = await self._api.call("conversations.replies", arguments, patience_s=_READ_PATIENCE_S)
             others = (message for message in page.get("messages", ()) if self._is_others(message, before_ts))
             found.update((message["ts"], message) for message in others)
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            cursor = next_cursor(page)
             if not page.get("has_more") or not cursor:
                 break
             arguments["cursor"] = cursor

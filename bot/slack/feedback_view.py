@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.conversation.feedback import Feedback
-from bot.slack.blocks import plain
+from bot.slack.blocks import long_text, modal, plain
 from bot.texts import say
 
 FEEDBACK_FORM = "feedback"
@@ -32,24 +32,11 @@ def feedback_view(feedback: Feedback, language: str) -> dict[str, Any]:
     """The form for somebody who found an answer not good."""
     thread = feedback.thread
     ids = FeedbackIds(thread.channel_id, thread.thread_ts, feedback.short_id, feedback.answer_id)
-    field = {
-        "type": "plain_text_input",
-        "action_id": SAID,
-        "multiline": True,
-        "max_length": _CHARS,
-        "focus_on_load": True,
-        "placeholder": plain(say("feedback.example", language=language)),
-    }
+    field = long_text(SAID, _CHARS, say("feedback.example", language=language))
     label = plain(say("feedback.said", language=language))
-    return {
-        "type": "modal",
-        "callback_id": FEEDBACK_FORM,
-        "private_metadata": json.dumps(asdict(ids)),
-        "title": plain(say("feedback.title", language=language)),
-        "submit": plain(say("feedback.send", language=language)),
-        "close": plain(say("settings.cancel", language=language)),
-        "blocks": [{"type": "input", "block_id": SAID, "optional": True, "label": label, "element": field}],
-    }
+    blocks = [{"type": "input", "block_id": SAID, "optional": True, "label": label, "element": field}]
+    form = modal(FEEDBACK_FORM, "feedback.title", "feedback.send", blocks, language)
+    return form | {"private_metadata": json.dumps(asdict(ids))}
 
 
 def feedback_given(view: Mapping[str, Any]) -> tuple[FeedbackIds, str]:

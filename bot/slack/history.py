@@ -11,6 +11,7 @@ from bot.conversation.addressing import ChannelKind
 from bot.conversation.history import Conversation, HistoryPage, ThreadNews
 from bot.conversation.thread import ThreadKey
 from bot.slack.messages import Payload, incoming_from
+from bot.slack.paging import next_cursor, paged
 from bot.slack.transport import SlackApi
 
 _PAGE = 200
@@ -34,14 +35,14 @@ class SlackHistory:
     async def conversations(self, kinds: Collection[ChannelKind], cursor: str) -> tuple[Sequence[Conversation], str]:
         """A page of the conversations that the bot is in, and the cursor of the next page ("": there is none)."""
         types = ",".join(_TYPES[kind] for kind in kinds)
-        arguments = _paged({"types": types, "exclude_archived": True}, cursor)
+        arguments = paged({"types": types, "exclude_archived": True}, _PAGE, cursor)
         response = await self._api.call("users.conversations", arguments)
         found = [
             Conversation(self.team_id, channel["id"], _kind_of(channel))
             for channel in _dicts(response.get("channels"))
             if isinstance(channel.get("id"), str)
         ]
-        return found, _next_cursor(response)
+        return found, next_cursor(response)
 
     async def page(self, place: Conversation, oldest_ts: str, latest_ts: str, cursor: str) -> HistoryPage:
         """A page of what stands at a conversation's top level between two `ts`; the newest page comes first.
@@ -49,13 +50,13 @@ class SlackHistory:
         Slack pages from the newest back only when `latest` is given: without it the page next to `oldest` is first.
         """
         arguments = {"channel": place.channel_id, "oldest": oldest_ts, "latest": latest_ts}
-        response = await self._api.call("conversations.history", _paged(arguments, cursor))
+        response = await self._api.call("conversations.history", paged(arguments, _PAGE, cursor))
         return self._page(place, response, _dicts(response.get("messages")))
 
     async def replies(self, place: Conversation, thread: ThreadKey, oldest_ts: str, cursor: str) -> HistoryPage:
         """A page of the replies of a thread that are newer than `oldest_ts`; the oldest page comes first."""
         arguments = {"channel": thread.channel_id, "ts": thread.thread_ts, "oldest": oldest_ts}
-        response = await self._api.call("conversations.replies", _paged(arguments, cursor))
+        response = await self._api.call("conversations.replies", paged(arguments, _PAGE, cursor))
         shown = _dicts(response.get("messages"))
         return self._page(place, response, [message for message in shown if message.get("ts") != thread.thread_ts])
 
@@ -71,19 +72,11 @@ class SlackHistory:
             newest_ts=max([*stamps, *(news.latest_ts for news in threads)], default=""),
             oldest_ts=min(stamps, default=""),
             joined_ts=max(joins, default=""),
-            cursor=_next_cursor(response),
+            cursor=next_cursor(response),
         )
 
     def _is_our_join(self, message: Payload) -> bool:
         return message.get("subtype") in _JOINS and message.get("user") == self._bot_user_id
-
-
-def _paged(arguments: Mapping[str, object], cursor: str) -> Mapping[str, object]:
-    return {**arguments, "limit": _PAGE, **({"cursor": cursor} if cursor else {})}
-
-
-def _next_cursor(response: Payload) -> str:
-    return str((response.get("response_metadata") or {}).get("next_cursor") or "")
 
 
 def _dicts(value: object) -> Sequence[Mapping[str, Any]]:

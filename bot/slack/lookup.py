@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversation.answer import OpenedBy, Part
 from bot.conversation.turn import Turn
 from bot.errors import SlackUnknown
+from bot.slack.paging import next_cursor
 from bot.slack.transport import PATIENCE_S, SlackApi
 
 EVENT_TYPE = "gemma_turn"
@@ -97,7 +98,7 @@ class Lookup:
             page = await self._api.call(method, arguments, patience_s=PATIENCE_S, repeatable=True)
             for message in page.get("messages", ()):
                 yield message
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            cursor = next_cursor(page)
             if not page.get("has_more") or not cursor:
                 return
             arguments["cursor"] = cursor

@@ -5,15 +5,15 @@ distributed outside the Marketplace gets one page of 15 messages a minute: then 
 summarised, and it is told that there is more.
 """
 
-import asyncio
 import logging
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
 from bot.conversation.material import Material, Said
-from bot.errors import SlackError, SlackRateLimited, SlackRefused
+from bot.errors import SlackRateLimited
 from bot.slack.messages import is_persons
+from bot.slack.paging import next_cursor, pages_of
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -83,21 +83,13 @@ class SlackMaterials:
         self, method: str, arguments: Mapping[str, object], pages: int
     ) -> AsyncGenerator[tuple[list[Mapping[str, Any]], bool], None]:
         """The messages of each page, and whether there are others after it."""
-        cursor = ""
-        for _ in range(pages):
-            page = await self._api.call(
-                method,
-                {**arguments, "limit": _PAGE, **({"cursor": cursor} if cursor else {})},
-                patience_s=_PATIENCE_S,
-                repeatable=True,
-            )
-            cursor = str((page.get("response_metadata") or {}).get("next_cursor") or "")
-            messages: list[Mapping[str, Any]] = [
-                m for m in page.get("messages") or () if isinstance(m, dict) and isinstance(m.get("ts"), str)
-            ]
-            yield messages, bool(cursor)
-            if not cursor:
-                return
+        read = pages_of(self._api, method, arguments, limit=_PAGE, most=pages, patience_s=_PATIENCE_S)
+        async with aclosing(read):
+            async for page in read:
+                messages: list[Mapping[str, Any]] = [
+                    m for m in page.get("messages") or () if isinstance(m, dict) and isinstance(m.get("ts"), str)
+                ]
+                yield messages, bool(next_cursor(page))
 
     def _said(self, messages: list[Mapping[str, Any]]) -> dict[str, Said]:
         said = (_said_from(message) for message in messages if is_persons(message, self._bot_user_id))

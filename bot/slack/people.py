@@ -14,6 +14,7 @@ from typing import Any
 
 from bot.conversation.person import Person
 from bot.errors import SlackError, SlackRefused
+from bot.slack.paging import pages_of
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -145,15 +146,9 @@ class SlackPeople:
             found |= {channel["id"]: str(channel.get("name") or "") for channel in page.get("channels") or ()}
         return found
 
-    async def _pages(self, method: str, arguments: Mapping[str, object]) -> AsyncGenerator[Mapping[str, Any], None]:
+    def _pages(self, method: str, arguments: Mapping[str, object]) -> AsyncGenerator[Mapping[str, Any], None]:
         """The pages of a method, at most five thousand entries."""
-        cursor = ""
-        for _ in range(_PAGES):
-            page = await self._api.call(method, {**arguments, "limit": _PAGE, **({"cursor": cursor} if cursor else {})})
-            yield page
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
+        return pages_of(self._api, method, arguments, limit=_PAGE, most=_PAGES)
 
 
 async def _within(asked: "asyncio.Future[Any]", seconds: float) -> Any:  # noqa: ANN401 - whatever is asked

@@ -181,6 +181,13 @@ class SlackReply:
     # The pump: what happens while the model writes.
 
     async def _pump(self) -> None:
+        if self._turn.opens_thread:
+            await self._show_live()
+            return
+        async with self._stop_line.offered():  # the thread has replies: Slack shows the line before the first word
+            await self._show_live()
+
+    async def _show_live(self) -> None:
         if not await self._more(STATUS_AFTER_S):
             if self._done.is_set():
                 return

@@ -19,6 +19,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.slack.shapes import makes_sense
 from bot.slack.strangers import Strangers
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,7 @@ class HttpServer:
             access_log=None,
             shutdown_timeout=_FINISH_S,
             lingering_time=1.0,
+            auto_decompress=False,
             logger=self._strangers.listener(),
         )
         await self._runner.setup()
@@ -164,12 +166,18 @@ class HttpServer:
         headers = {name: [request.headers[name]] for name in _HEADERS if name in request.headers}
         try:
             bolt_request = AsyncBoltRequest(body=raw.decode("utf-8"), headers=dict(headers))
-        except (ValueError, AttributeError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, AttributeError, TypeError, LookupError, RecursionError) as error:
             log.warning("a request of Slack's made no sense", extra={"reason": type(error).__name__})
+            return web.Response(status=400, text="this makes no sense\n")
+        if not makes_sense(bolt_request.body):
+            log.warning("a request of Slack's made no sense", extra={"reason": "its shape"})
             return web.Response(status=400, text="this makes no sense\n")
         if self._is_own(bolt_request.body):
             return web.Response()
-        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+        response = await self._app.async_dispatch(bolt_request)
+        if response.status == HTTPStatus.NOT_FOUND:  # Bolt's word for what is nothing of Slack's at all
+            return web.Response(status=400, text="this makes no sense\n")
+        return await to_aiohttp_response(response)
 
     async def _proven_body(self, request: web.Request) -> bytes:
         """The body, when its signature holds. Nothing of it is looked at before. Raises _NotSlacks."""

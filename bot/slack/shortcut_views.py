@@ -11,7 +11,7 @@ from html import escape
 from typing import Any
 
 from bot.conversation.variants import VARIANTS
-from bot.slack.blocks import context, plain, variant_option
+from bot.slack.blocks import context, long_text, modal, plain, variant_option
 from bot.texts import say
 
 ASK_FORM = "ask_gemma"
@@ -50,15 +50,12 @@ def ask_view(language: str) -> dict[str, Any]:
         "placeholder": plain(say("ask.variant.any", language=language)),
         "options": [variant_option(row, language) for row in VARIANTS.values()],
     }
-    return _form(
-        ASK_FORM,
-        language,
-        [
-            _question(say("ask.question", language=language), language),
-            _optional(CHANNEL, "ask.channel", _channels(language), language),
-            _optional(VARIANT, "ask.variant", variants, language),
-        ],
-    )
+    blocks = [
+        _question(say("ask.question", language=language), language),
+        _optional(CHANNEL, "ask.channel", _channels(language), language),
+        _optional(VARIANT, "ask.variant", variants, language),
+    ]
+    return modal(ASK_FORM, "ask.title", "ask.send", blocks, language)
 
 
 def about_view(ids: AboutIds, text: str, language: str) -> dict[str, Any]:
@@ -80,7 +77,7 @@ def about_view(ids: AboutIds, text: str, language: str) -> dict[str, Any]:
     ]
     metadata = {"channel": ids.channel_id, "ts": ids.ts, "thread": ids.thread_ts, "author": ids.author_id}
     named = {**metadata, "name": ids.author_name[:_SHOWN_CHARS]}
-    return _form(ABOUT_FORM, language, blocks) | {"private_metadata": json.dumps(named)}
+    return modal(ABOUT_FORM, "ask.title", "ask.send", blocks, language) | {"private_metadata": json.dumps(named)}
 
 
 def about_ids(view: Mapping[str, Any]) -> AboutIds:
@@ -140,26 +137,8 @@ def _beginning(text: str, chars: int) -> str:
     return head
 
 
-def _form(callback_id: str, language: str, blocks: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "title": plain(say("ask.title", language=language)),
-        "submit": plain(say("ask.send", language=language)),
-        "close": plain(say("settings.cancel", language=language)),
-        "blocks": list(blocks),
-    }
-
-
 def _question(label: str, language: str) -> dict[str, Any]:
-    field = {
-        "type": "plain_text_input",
-        "action_id": QUESTION,
-        "multiline": True,
-        "max_length": _QUESTION_CHARS,
-        "focus_on_load": True,
-        "placeholder": plain(say("ask.example", language=language)),
-    }
+    field = long_text(QUESTION, _QUESTION_CHARS, say("ask.example", language=language))
     return {"type": "input", "block_id": QUESTION, "label": plain(label), "element": field}
 
 

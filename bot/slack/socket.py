@@ -27,6 +27,7 @@ from slack_bolt.response import BoltResponse
 from bot.errors import SlackError, SlackRateLimited, SlackRefused, SlackSignedOut
 from bot.slack.app import REJECTED, make_client
 from bot.slack.connection import Connection, Frame
+from bot.slack.shapes import makes_sense
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -228,7 +229,9 @@ class SocketLink:
         headers = {name: str(value) for name, value in retries.items() if value is not None}
         try:
             request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
-        except (ValueError, AttributeError, TypeError, RecursionError):
+        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
+            request = None
+        if request is None or not makes_sense(payload):
             log.warning("an envelope made no sense", extra={"kind": frame.get("type")})
             return
         response = await self._app.async_dispatch(request)

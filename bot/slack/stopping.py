@@ -20,7 +20,7 @@ from bot.texts import say
 log = logging.getLogger(__name__)
 
 STOP_AFTER_S = 3.0
-"""How long an answer is being written before it can be stopped: by then the thread has a reply, and shows the line."""
+"""How long an answer takes before a way to stop it is shown. Slack shows such a line in threads that have replies."""
 
 _CALL_S = 5.0
 
@@ -40,14 +40,16 @@ class StopLine:
         self._api = api
         self._stops = stops
         self._turn = turn
+        self._offered = False
 
     @asynccontextmanager
     async def offered(self) -> AsyncGenerator[None, None]:
-        """Show the line when what is done meanwhile takes so long; what was shown goes when it is pressed."""
+        """Show the line, once, when what is done meanwhile takes so long; what was shown goes when it is pressed."""
         channel_id, thread_ts = self._turn.destination
-        if not self._stops.shown or is_dm(channel_id) or thread_ts is None:
+        if self._offered or not self._stops.shown or is_dm(channel_id) or thread_ts is None:
             yield
             return
+        self._offered = True
         showing = asyncio.create_task(self._show(channel_id, thread_ts), name=f"stop-{self._turn.short_id}")
         try:
             yield

@@ -5,7 +5,7 @@ import logging
 from http import HTTPStatus
 
 from aiohttp.http_exceptions import HttpProcessingError
-from aiohttp.web import Response
+from aiohttp.web import RequestPayloadError, Response
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ class Strangers:
     def _is_a_fault(self, record: logging.LogRecord) -> bool:
         """Whether a record of aiohttp's is to be written: what is no HTTP is a stranger's doing."""
         error = record.exc_info[1] if record.exc_info else None
-        if not isinstance(error, HttpProcessingError):
+        if not isinstance(error, HttpProcessingError | RequestPayloadError):
             return True
         self.note("no HTTP", None)
         return False

@@ -12,7 +12,7 @@ from bot.conversation.setting import Place, Scope
 from bot.conversation.setting_page import Field, SettingsPage
 from bot.conversation.setting_words import held_words, label_of, value_words
 from bot.conversation.variants import VARIANTS
-from bot.slack.blocks import context, option, plain, section, variant_option
+from bot.slack.blocks import context, modal, option, plain, section, variant_option
 from bot.texts import say
 
 SETTINGS = "settings"
@@ -23,6 +23,9 @@ CHOOSE_SCOPE = "choose_scope"
 
 OPEN_SETTINGS = "open_settings"
 """The action of a button that opens it; the button's value is a place (`place_value`)."""
+
+THREAD_SETTINGS = "thread_settings"
+"""The shortcut in a message's menu that opens it."""
 
 _INHERIT = "inherit"
 _FINE = "temperature"
@@ -36,15 +39,8 @@ def settings_view(page: SettingsPage) -> dict[str, Any]:
         if field.preference.name == _FINE:
             blocks += [{"type": "divider"}, context(say("settings.fine", language=language))]
         blocks.append(_input(field, page.scope, language))
-    return {
-        "type": "modal",
-        "callback_id": SETTINGS,
-        "private_metadata": place_value(page.place, page.scope),
-        "title": plain(say("settings.title", language=language)),
-        "submit": plain(say("settings.save", language=language)),
-        "close": plain(say("settings.cancel", language=language)),
-        "blocks": blocks,
-    }
+    form = modal(SETTINGS, "settings.title", "settings.save", blocks, language)
+    return form | {"private_metadata": place_value(page.place, page.scope)}
 
 
 def settings_button(place: Place, language: str) -> dict[str, Any]:
@@ -108,7 +104,7 @@ def _note(page: SettingsPage) -> str:
     if page.admins_only and page.scope is not Scope.WORKSPACE:
         note += " " + say("settings.note.admins", language=page.language)
     if page.refused:
-        note = say("settings.admins_only", language=page.language) + "\n" + note
+        note = say("setting.admins_only", language=page.language) + "\n" + note
     return note
 
 

@@ -23,6 +23,8 @@ _AT_ONCE = 200
 """Turns that are read, blanked or dropped in one step."""
 
 _HAS_ANSWER = "EXISTS (SELECT 1 FROM answers WHERE answers.turn_id = turns.id AND answers.current)"
+_BEGUN = f"lane = 'ask' AND (status = 'running' OR (status = 'queued' AND (attempts > 0 OR {_HAS_ANSWER})))"
+"""A turn that was taken up has left a status in Slack at least, if the process was killed then."""
 _ENDED = "status NOT IN ('queued', 'running')"
 
 _ASKED_BY = """
@@ -40,10 +42,10 @@ UPDATE turns SET text = '', files = '[]', quoted = '', quoted_from = NULL, task 
 """
 _FORGET = f"""
 {_BLANK.format(now="?6")}, not_before = NULL,
-    wish = CASE WHEN lane = 'ask' AND (status = 'running' OR (status = 'queued' AND {_HAS_ANSWER})) THEN 'withdraw' END,
+    wish = CASE WHEN {_BEGUN} THEN 'withdraw' END,
     uncounted = CASE WHEN lane = 'ask' AND status = 'queued' THEN attempts ELSE uncounted END,
     cancel_requested = (lane = 'ask' AND status = 'running'),
-    status = CASE WHEN lane = 'ask' AND status = 'queued' AND NOT {_HAS_ANSWER} THEN 'cancelled' ELSE status END
+    status = CASE WHEN lane = 'ask' AND status = 'queued' AND NOT ({_BEGUN}) THEN 'cancelled' ELSE status END
 WHERE {_FORGOTTEN}
 RETURNING id, lane, status
 """

@@ -9,8 +9,8 @@ fulfils it. So a wish survives the process like a question does.
 from collections.abc import Sequence
 
 from bot.conversation.answer import Standing
-from bot.conversation.thread import ThreadKey
 from bot.conversation.tasks import Task
+from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Turn, Wish, lane_of, message_key
 from bot.store.database import Database, Row, Statement
 from bot.store.erasing import TO_ERASE
@@ -134,15 +134,17 @@ class WishStore:
         """Overwrite what the message stored under `key` asks when the edit is newer: also a question by a mark.
 
         Whether the message was stored at all, and the id of the turn that is to be run (anew) because of it.
-        What was deleted stays deleted.
+        What was deleted stays deleted. Raises StoreError, too, when a mark that acts just now becomes a question while
+        another one of its thread runs: then the edit is to come again.
         """
         asked = (lane_of(control).value, control_json(control), task_json(task))
-        edit = Statement(_EDIT, team_id, key, text, edited_ts, variant, *asked)
-        if results := await self._database.transact([edit, Statement(TO_ERASE)], guarded=True):
-            return True, int(results[0][0]["id"])
-        overwritten = Statement(_TO_ERASE_OVERWRITTEN, team_id, key, text)
-        unasked = Statement(_EDIT_UNASKED, team_id, key, text, edited_ts)
-        return bool((await self._database.transact([overwritten, unasked]))[1]), None
+        steps = [
+            Statement(_TO_ERASE_OVERWRITTEN, team_id, key, text),
+            Statement(_EDIT, team_id, key, text, edited_ts, variant, *asked),
+            Statement(_EDIT_UNASKED, team_id, key, text, edited_ts),
+        ]  # in one: the original may be stored at the same moment
+        _, edited, known = await self._database.transact(steps)
+        return bool(known), int(edited[0]["id"]) if edited else None
 
     async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> int | None:
         """Blank a message's text; the id of the turn whose answer is to be taken away, if there is one.

@@ -124,7 +124,8 @@ GERMAN = {
     "help.thread": (
         "Schreib mir, und ich antworte hier. `!4b Frage` fragt für eine Nachricht eine andere Größe von Gemma (`!1b` "
         "`!4b` `!12b` `!27b`), `!model 4b` für den ganzen Thread. `!settings` zeigt, was hier gilt, `!reset` fängt "
-        "diesen Thread neu an, `!forget` lässt mich ihn vergessen. `/gemma help` zeigt den Rest."
+        "diesen Thread neu an, `!forget` lässt mich ihn vergessen. `!stop` hält mich an, `!retry` lässt die letzte "
+        "Frage noch einmal beantworten. `/gemma help` zeigt den Rest."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "Hier gilt jetzt die Variante *{new}*.",
@@ -350,6 +351,7 @@ GERMAN = {
     "setting.wrong.long": "Das hat {length} Zeichen; {limit} passen hinein.",
     "setting.not_here": "Das kann man hier nicht wählen.",
     "setting.not_member": "Es wurde nichts geändert: Ich konnte nicht sehen, dass du in diesem Channel bist.",
+    "setting.outside": "Es wurde nichts geändert: Ich bin nicht in diesem Channel. Lad mich mit /invite dorthin ein.",
     "setting.admins_only": "Es wurde nichts geändert: Das dürfen nur Admins ändern.",
     # When to try again: {wait} of a sentence above.
     "wait.minute": "in einer Minute",

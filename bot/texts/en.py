@@ -90,7 +90,8 @@ ENGLISH = {
     "help.thread": (
         "Write to me and I answer here. `!4b question` asks another size of Gemma for one message "
         "(`!1b` `!4b` `!12b` `!27b`), `!model 4b` for the whole thread. `!settings` shows what holds here, `!reset` "
-        "starts this thread anew, `!forget` makes me forget it. `/gemma help` shows the rest."
+        "starts this thread anew, `!forget` makes me forget it. `!stop` stops me, `!retry` has the last question "
+        "answered again. `/gemma help` shows the rest."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "The variant here is now *{new}*.",
@@ -293,6 +294,7 @@ ENGLISH = {
     "setting.wrong.long": "This has {length} characters; {limit} fit.",
     "setting.not_here": "This cannot be chosen here.",
     "setting.not_member": "Nothing was changed: I could not see that you are in that channel.",
+    "setting.outside": "Nothing was changed: I am not in that channel. Invite me there with /invite.",
     "setting.admins_only": "Nothing was changed: only admins may change this.",
     # When to try again: {wait} of a sentence above.
     "wait.minute": "in a minute",

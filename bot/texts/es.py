@@ -119,7 +119,8 @@ SPANISH = {
     "help.thread": (
         "Escríbeme y te respondo aquí. `!4b pregunta` consulta otro tamaño de Gemma para un solo mensaje (`!1b` `!4b` "
         "`!12b` `!27b`), `!model 4b` para todo el hilo. `!settings` muestra lo que vale aquí, `!reset` empieza de "
-        "nuevo este hilo, `!forget` hace que lo olvide. `/gemma help` muestra el resto."
+        "nuevo este hilo, `!forget` hace que lo olvide. `!stop` me detiene, `!retry` hace que responda otra vez a la "
+        "última pregunta. `/gemma help` muestra el resto."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "La variante aquí es ahora *{new}*.",
@@ -333,6 +334,7 @@ SPANISH = {
     "setting.wrong.long": "Tiene {length} caracteres; caben {limit}.",
     "setting.not_here": "Esto no se puede elegir aquí.",
     "setting.not_member": "No se ha cambiado nada: no he podido ver que estés en ese canal.",
+    "setting.outside": "No se ha cambiado nada: no estoy en ese canal. Invítame con /invite.",
     "setting.admins_only": "No se ha cambiado nada: solo los administradores pueden cambiar esto.",
     # When to try again: {wait} of a sentence above.
     "wait.minute": "en un minuto",

@@ -129,7 +129,8 @@ FRENCH = {
     "help.thread": (
         "Écris-moi et je réponds ici. `!4b question` interroge une autre taille de Gemma pour un seul message (`!1b` "
         "`!4b` `!12b` `!27b`), `!model 4b` pour tout le fil. `!settings` montre ce qui vaut ici, `!reset` reprend ce "
-        "fil à zéro, `!forget` me le fait oublier. `/gemma help` montre le reste."
+        "fil à zéro, `!forget` me le fait oublier. `!stop` m'arrête, `!retry` me fait répondre à nouveau à la dernière "
+        "question. `/gemma help` montre le reste."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "La variante est maintenant *{new}* ici.",
@@ -352,6 +353,7 @@ FRENCH = {
     "setting.wrong.long": "Cela fait {length} caractères\u00a0; il en tient {limit}.",
     "setting.not_here": "Cela ne peut pas être choisi ici.",
     "setting.not_member": "Rien n'a été changé\u00a0: je n'ai pas pu voir que tu es dans ce canal.",
+    "setting.outside": "Rien n'a été changé\u00a0: je ne suis pas dans ce canal. Invite-moi avec /invite.",
     "setting.admins_only": "Rien n'a été changé\u00a0: seuls les admins peuvent changer cela.",
     # When to try again: {wait} of a sentence above.
     "wait.minute": "dans une minute",

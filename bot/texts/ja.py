@@ -98,6 +98,7 @@ JAPANESE = {
         "ここに書いていただければ、ここで答えます。`!4b 質問` でそのメッセージだけ別のサイズのGemmaに聞けます (`"
         "!1b` `!4b` `!12b` `!27b`)。`!model 4b` はスレッド全体に適用されます。`!settings` でここの設定を表示し、`"
         "!reset` でこのスレッドを最初からやり直します。`!forget` でこのスレッドの内容を忘れます。"
+        "`!stop` で回答を止め、`!retry` で最後の質問にもう一度答えます。"
         "ほかは `/gemma help` をご覧ください。"
     ),
     # Only for the person who used the command: mrkdwn.
@@ -307,6 +308,7 @@ JAPANESE = {
     "setting.wrong.long": "{length}文字あります。上限は{limit}文字です。",
     "setting.not_here": "ここでは選べません。",
     "setting.not_member": "変更されていません。あなたがそのチャンネルにいることを確認できませんでした。",
+    "setting.outside": "変更されていません。私はそのチャンネルのメンバーではありません。/invite で招待してください。",
     "setting.admins_only": "変更されていません。これを変更できるのは管理者だけです。",
     # When to try again: {wait} of a sentence above.
     "wait.minute": "1分後に",

@@ -108,7 +108,8 @@ PORTUGUESE = {
     "help.thread": (
         "Escreva para mim e eu respondo aqui. `!4b pergunta` consulta outro tamanho do Gemma para uma mensagem (`!1b` "
         "`!4b` `!12b` `!27b`), `!model 4b` para a thread inteira. `!settings` mostra o que vale aqui, `!reset` "
-        "recomeça esta thread, `!forget` me faz esquecê-la. `/gemma help` mostra o resto."
+        "recomeça esta thread, `!forget` me faz esquecê-la. `!stop` me interrompe, `!retry` me faz responder de novo à "
+        "última pergunta. `/gemma help` mostra o resto."
     ),
     # Only for the person who used the command: mrkdwn.
     "variant.chosen": "A variante aqui agora é *{new}*.",
@@ -318,6 +319,7 @@ PORTUGUESE = {
     "setting.wrong.long": "Isto tem {length} caracteres; cabem {limit}.",
     "setting.not_here": "Isto não pode ser escolhido aqui.",
     "setting.not_member": "Nada foi alterado: não consegui ver que você está nesse canal.",
+    "setting.outside": "Nada foi alterado: não estou nesse canal. Me convide com /invite.",
     "setting.admins_only": "Nada foi alterado: só administradores podem alterar isto.",
     # When to try again: {wait} of a sentence above.
     "wait.minute": "daqui a um minuto",

@@ -4,6 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
 from bot.slack.opening import open_view
+from bot.slack.telling import tell
 from bot.slack.views import settings_view
 from bot.texts import say
 from handlers.payloads import place_named
@@ -15,5 +16,4 @@ async def handle_open_settings(args: AsyncArgs, services: Services) -> None:
     opened = await open_view(args.client, args.body["trigger_id"], settings_view(page))
     await args.ack()
     if not opened and args.body.get("response_url"):
-        words = say("settings.expired", language=page.language)
-        await args.respond(words, response_type="ephemeral", replace_original=False)
+        await tell(args.respond, say("settings.expired", language=page.language))

@@ -32,8 +32,11 @@ async def handle_gemma(args: AsyncArgs, services: Services) -> None:
 
 async def ask(args: AsyncArgs, services: Services, command: Command, text: str) -> None:
     """Ask in the channel, naming who asked."""
-    question = await services.turns.ask(command, text)
     language = await services.settings.language_for(place_of(command))
+    if await services.people.bot_is_in(command.channel_id) is False:
+        await args.ack(say("answer.outside", {"channel": command.channel_id}, language))
+        return
+    question = await services.turns.ask(command, text)
     if question.control is not None and question.control.effect is None:
         await args.ack(say(question.control.key, question.control.values, language))
     else:

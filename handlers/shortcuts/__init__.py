@@ -2,10 +2,12 @@
 
 from bot.conversation.tasks import TaskKind
 from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM
+from bot.slack.views import THREAD_SETTINGS
 from handlers.rows import ShortcutRow
 from handlers.shortcuts.ask_about_message import handle_ask_about_message
 from handlers.shortcuts.ask_gemma import handle_ask_gemma
 from handlers.shortcuts.at_once import handle_explain, handle_summarise, handle_translate
+from handlers.shortcuts.thread_settings import handle_thread_settings
 
 SHORTCUTS = (
     ShortcutRow(ASK_FORM, "global", "Ask Gemma", "Write a question, and choose where it is asked", handle_ask_gemma),
@@ -36,5 +38,12 @@ SHORTCUTS = (
         "Explain",
         "What this message says and asks, for you alone",
         handle_explain,
+    ),
+    ShortcutRow(
+        THREAD_SETTINGS,
+        "message",
+        "Settings of this thread",
+        "Variant, instructions and the rest, for this thread",
+        handle_thread_settings,
     ),
 )

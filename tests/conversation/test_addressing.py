@@ -58,6 +58,10 @@ def test_what_a_message_is_to_the_bot(changes: dict[str, object], expected: Addr
         ("why !4b?", "why !4b?", None),
         (f"<@{BOT}> <@U0BOB> is right?", "<@U0BOB> is right?", None),
         (f"<@U0BOB> <@{BOT}> is right?", "<@U0BOB> is right?", None),
+        (f"<@{BOT}> <@U0BOB> !4b is right?", "<@U0BOB> is right?", "4b"),
+        (f"<@U0BOB> <@{BOT}> !wow", "<@U0BOB> !wow", None),
+        ("!4b: why?", "why?", "4b"),
+        ("!4b-ish, why?", "!4b-ish, why?", None),
     ],
 )
 def test_leading_mentions_and_one_mark_are_taken_off_the_question(
@@ -73,10 +77,18 @@ def test_a_mark_that_names_no_variant_is_answered_with_those_that_exist() -> Non
     assert control.values == {"word": "7b", "variants": "1b, 4b, 12b, 27b"}
 
 
-def test_reset_is_a_control() -> None:
-    control = read_question(f"<@{BOT}> !reset", BOT).control
+@pytest.mark.parametrize("text", ["!reset", "!RESET", "!reset!", "!reset.", "<@U0BOB> !reset", "!reset, please"])
+def test_reset_is_a_control(text: str) -> None:
+    control = read_question(f"<@{BOT}> {text}", BOT).control
     assert control is not None
     assert control.effect == "reset_thread"
+
+
+@pytest.mark.parametrize("text", ["!model 4b", "!Model  4B.", "<@U0BOB> !model 4b", "!model gemma-3-4b-it"])
+def test_the_word_after_the_model_mark_names_the_variant(text: str) -> None:
+    control = read_question(f"<@{BOT}> {text}", BOT).control
+    assert control is not None
+    assert (control.effect, control.values) == ("choose_variant", {"new": "4b"})
 
 
 def test_mentions_and_links_are_found_in_slacks_form() -> None:

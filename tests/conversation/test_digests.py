@@ -1,6 +1,7 @@
 import pytest
 
-from bot.conversation.digests import Digest, digest_task, read_digest
+from bot.conversation.addressing import ChannelKind, Question
+from bot.conversation.digests import Digest, read_digest, task_in
 from bot.conversation.tasks import Span, TaskKind
 
 DAY = Span(86_400, "24 h")
@@ -26,11 +27,12 @@ def test_the_mark_names_a_channel_and_a_time(text: str, digest: Digest | None) -
 
 
 def test_the_task_looks_back_from_now_and_names_a_channel_only_by_its_id() -> None:
-    task = digest_task("!summarize <#C0GENERAL|general> 1h", 1_760_000_000.0)
+    task = task_in(ChannelKind.DM, Question("!summarize <#C0GENERAL|general> 1h"), 1_760_000_000.0)
     assert task is not None
     assert (task.kind, task.channel_id, task.span) == (TaskKind.CHANNEL, "C0GENERAL", "1 h")
     assert (task.since_ts, task.until_ts) == ("1759996400.000000", "1760000060.000000")
-    named = digest_task("!summarize #general", 1_760_000_000.0)
+    named = task_in(ChannelKind.DM, Question("!summarize #general"), 1_760_000_000.0)
     assert named is not None
     assert named.channel_id == ""
-    assert digest_task("hello", 1.0) is None
+    assert task_in(ChannelKind.DM, Question("hello"), 1.0) is None
+    assert task_in(ChannelKind.PUBLIC, Question("!summarize #general"), 1.0) is None

@@ -35,6 +35,7 @@ def chosen(scope: Scope, name: str, value: str) -> Setting:
         ("temperature", "0.30", "0.3"),
         ("temperature", "1,5", "1.5"),
         ("temperature", "0", "0"),
+        ("temperature", "0.00001", "0.00001"),
         ("temperature", "2", "2"),
         ("top_p", "0.01", "0.01"),
         ("top_k", "1000", "1000"),

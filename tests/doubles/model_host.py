@@ -13,111 +13,17 @@ import asyncio
 import contextlib
 import json
 import re
-import socket
-import struct
-import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
-PARAMETERS = frozenset(
-    {"model", "messages", "stream", "stream_options", "max_tokens", "max_completion_tokens", "stop", "seed"}
-    | {"temperature", "top_p", "top_k", "min_p", "top_a", "repetition_penalty", "frequency_penalty"}
-    | {"presence_penalty", "prediction"}
-)
-"""What the AI/ML API lists for Gemma 3 4B and 12B; 27B takes `response_format` too."""
+from tests.doubles.model_answers import Answer, Ending, Request, Told, completion, event
+from tests.doubles.model_refusals import PARAMETERS, Profile, flat_error, refusal
+from tests.doubles.model_wire import head, read_request, reset, write_chunk, write_for_ever, write_whole
 
-RANGES: Mapping[str, tuple[float, float]] = {
-    "temperature": (0, 2),
-    "top_p": (0.01, 1),
-    "min_p": (0.001, 0.999),
-    "top_a": (0, 1),
-    "seed": (1, 2**53),
-}
-
-
-_EVERY_S = 0.02
-"""Seconds between two pieces of what is sent for ever."""
-
-
-class Ending(Enum):
-    """How the connection behaves after the last word. The last two send something for ever, but no text."""
-
-    CLEAN = "clean"
-    RESET = "reset"
-    HANG = "hang"
-    COMMENTS = "comments"
-    EMPTY_EVENTS = "empty events"
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer. By default words as a stream (or in one piece when no stream was asked for), a finish, `[DONE]`.
-
-    - `words` are streamed one event each; `first_word_after_s` and `between_s` pause before them, in seconds.
-    - `finish_reason` None leaves it out; `usage` is told in a last chunk; `done` False leaves `[DONE]` out. `tail` is
-      sent after the words instead of all that, byte for byte.
-    - `status`, `headers`, `body`: an answer in one piece instead (a dict or list is sent as JSON, text as it is).
-    - `events` are sent before the words, each as it is (comments, errors, odd framing); `raw` is sent instead of
-      everything, byte for byte, as an event stream.
-    - `cut_every`: so many bytes in each network write, down to 1. `truncated`: the connection is closed after the
-      last word, in the middle of the body. `ending`: see `Ending`.
-    - `refuse_connection`: the socket is reset before anything is answered. `silent`: nothing is ever answered.
-    """
-
-    words: Sequence[str] = ("Hello",)
-    first_word_after_s: float = 0.0
-    between_s: float = 0.0
-    finish_reason: str | None = "stop"
-    usage: Mapping[str, Any] | None = None
-    done: bool = True
-    tail: bytes | None = None
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-    body: Any = None
-    events: Sequence[str] = ()
-    raw: bytes | None = None
-    content_type: str = "text/event-stream"
-    whole: bool = False
-    cut_every: int | None = None
-    ending: Ending = Ending.CLEAN
-    truncated: bool = False
-    refuse_connection: bool = False
-    silent: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(self.words)
-
-
-@dataclass
-class Request:
-    """What the host was asked. Header names are in lower case; `connection` numbers the socket it came on."""
-
-    method: str
-    path: str
-    headers: dict[str, str]
-    body: Any
-    at: float
-    connection: int
-    left: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the client closed the connection before the answer was whole."""
-
-
-@dataclass(frozen=True)
-class Profile:
-    """What the host refuses, the AI/ML API's way. `key` None takes any."""
-
-    parameters: frozenset[str] = PARAMETERS
-    ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: RANGES)
-    system: bool = False
-    key: str | None = None
-
-
-Told = str | Answer | Callable[[Request], "str | Answer"]
+__all__ = ["PARAMETERS", "Answer", "Ending", "ModelHost", "Profile", "Request", "event", "flat_error"]
 
 
 class ModelHost:
@@ -202,7 +108,7 @@ class ModelHost:
         number = self.connections
         begun: bytes | None = b""
         try:
-            while begun is not None and (request := await _read_request(reader, number, begun)) is not None:
+            while begun is not None and (request := await read_request(reader, number, begun)) is not None:
                 self.requests.append(request)
                 await self._notify()
                 begun = await self._serve(request, reader, writer)
@@ -240,76 +146,34 @@ class ModelHost:
     def _answer_to(self, request: Request) -> Answer:
         if request.method == "GET":
             return self.catalogue or Answer(body={"object": "list", "data": [{"id": name} for name in self.models]})
-        if (refusal := self._refusal(request)) is not None:
-            return refusal
+        if (refused := refusal(self.profile, request)) is not None:
+            return refused
         told = self._told.popleft() if self._told else self.default
         if callable(told):
             told = told(request)
         return replace(self.default, words=_words(told)) if isinstance(told, str) else told
 
-    def _refusal(self, request: Request) -> Answer | None:
-        if self.profile.key is not None and request.headers.get("authorization") != f"Bearer {self.profile.key}":
-            return flat_error(401, "This request requires a valid API key.")
-        if not request.path.endswith("/chat/completions"):
-            return flat_error(404, f"Cannot POST {request.path}")
-        body = request.body
-        if not isinstance(body, dict):
-            return flat_error(400, "Body validation error")
-        return self._refused_fields(body) or self._refused_messages(body.get("messages"))
-
-    def _refused_fields(self, body: dict[str, Any]) -> Answer | None:
-        taken = self.profile.parameters | ({"response_format"} if "27b" in str(body.get("model")) else set())
-        if unknown := sorted(set(body) - taken):
-            return flat_error(
-                400, "Body validation error", {"_errors": [f"Unrecognized key(s) in object: '{unknown[0]}'"]}
-            )
-        cap = body.get("max_tokens", body.get("max_completion_tokens"))
-        if not isinstance(cap, int) or cap < 1:
-            return flat_error(400, "Body validation error", {"max_tokens": {"_errors": ["Required"]}})
-        for name, (least, most) in self.profile.ranges.items():
-            if name in body and not least <= body[name] <= most:
-                return flat_error(
-                    400, "Body validation error", {name: {"_errors": [f"Number must be in {least}..{most}"]}}
-                )
-        return None
-
-    def _refused_messages(self, messages: Any) -> Answer | None:
-        if not isinstance(messages, list) or not messages:
-            return flat_error(400, "Body validation error", {"messages": {"_errors": ["Required"]}})
-        roles = [message.get("role") for message in messages]
-        if roles[0] == "system":
-            if not self.profile.system:
-                text = "Unsupported value: 'messages[0].role' does not support 'system' with this model."
-                return flat_error(400, text)
-            roles = roles[1:]
-        expected = ["user", "assistant"] * len(roles)
-        if roles != expected[: len(roles)] or len(roles) % 2 == 0:
-            return flat_error(400, "Conversation roles must alternate user/assistant/user/assistant/...")
-        if any(set(message) != {"role", "content"} or not str(message["content"]).strip() for message in messages):
-            return flat_error(400, "Body validation error", {"messages": {"_errors": ["Invalid content"]}})
-        return None
-
     async def _write(self, request: Request, answer: Answer, writer: asyncio.StreamWriter) -> bool:
         if self._held_after == 0:
             await self._gate.wait()
         if answer.refuse_connection:
-            _reset(writer)
+            reset(writer)
             return False
         if answer.silent:
             await asyncio.Event().wait()
         if answer.body is not None or answer.status != 200:
-            return await _write_whole(answer, writer)
+            return await write_whole(answer, writer)
         if answer.whole or (answer.raw is None and not request.body.get("stream")):
-            return await _write_whole(replace(answer, body=_completion(answer, request)), writer)
+            return await write_whole(replace(answer, body=completion(answer, request)), writer)
         return await self._write_stream(request, answer, writer)
 
     async def _write_stream(self, request: Request, answer: Answer, writer: asyncio.StreamWriter) -> bool:
-        head = {"Content-Type": answer.content_type, "Transfer-Encoding": "chunked", **answer.headers}
-        writer.write(_head(200, head))
+        fields = {"Content-Type": answer.content_type, "Transfer-Encoding": "chunked", **answer.headers}
+        writer.write(head(200, fields))
         for told in answer.events:
-            await _write_chunk(writer, told.encode(), answer.cut_every)
+            await write_chunk(writer, told.encode(), answer.cut_every)
         if answer.raw is not None:
-            await _write_chunk(writer, answer.raw, answer.cut_every)
+            await write_chunk(writer, answer.raw, answer.cut_every)
         else:
             await self._write_words(request, answer, writer)
         await writer.drain()
@@ -317,9 +181,9 @@ class ModelHost:
             await asyncio.Event().wait()
         if answer.ending in (Ending.COMMENTS, Ending.EMPTY_EVENTS):
             comment = b": still here\n\n"
-            await _write_for_ever(comment if answer.ending is Ending.COMMENTS else event("gemma", ""), writer)
+            await write_for_ever(comment if answer.ending is Ending.COMMENTS else event("gemma", ""), writer)
         if answer.ending is Ending.RESET:
-            _reset(writer)
+            reset(writer)
             return False
         if answer.truncated:
             return False
@@ -335,7 +199,7 @@ class ModelHost:
             pause = answer.between_s if number else answer.first_word_after_s
             if pause:
                 await asyncio.sleep(pause)
-            await _write_chunk(writer, event(model, word), answer.cut_every)
+            await write_chunk(writer, event(model, word), answer.cut_every)
         broken = answer.truncated or answer.ending is not Ending.CLEAN
         tail = answer.tail or b""
         if answer.tail is not None:
@@ -347,94 +211,8 @@ class ModelHost:
         if answer.done and not broken:
             tail += b"data: [DONE]\n\n"
         if tail:
-            await _write_chunk(writer, tail, answer.cut_every)
-
-
-def event(model: str, text: str, finish_reason: str | None = None) -> bytes:
-    """One event of a stream, shaped as the AI/ML API sends it."""
-    choice = {"index": 0, "delta": {"role": "assistant", "content": text}, "finish_reason": finish_reason}
-    chunk = {"id": "gen-1", "object": "chat.completion.chunk", "created": 1, "model": model, "choices": [choice]}
-    return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n".encode()
-
-
-def flat_error(status: int, message: str, meta: Any = None) -> Answer:
-    """An error in the AI/ML API's own shape."""
-    body = {
-        "requestId": "r-1",
-        "statusCode": status,
-        "timestamp": "2026-01-01T00:00:00Z",
-        "path": "/v1/chat/completions",
-    }
-    return Answer(status=status, body={**body, "message": message, **({"meta": meta} if meta else {})})
+            await write_chunk(writer, tail, answer.cut_every)
 
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\s*\S+\s*$|\s*\S+\s+", text) or [text]
-
-
-def _completion(answer: Answer, request: Request) -> dict[str, Any]:
-    message = {"role": "assistant", "content": answer.text, "refusal": None}
-    choice = {"index": 0, "finish_reason": answer.finish_reason, "message": message, "logprobs": None}
-    usage = answer.usage or {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
-    return {
-        "id": "gen-1",
-        "object": "chat.completion",
-        "model": request.body["model"],
-        "choices": [choice],
-        "usage": usage,
-    }
-
-
-async def _write_whole(answer: Answer, writer: asyncio.StreamWriter) -> bool:
-    pause = answer.first_word_after_s + answer.between_s * max(0, len(answer.words) - 1)
-    if pause and answer.status == 200:
-        await asyncio.sleep(pause)
-    if isinstance(answer.body, str | bytes):
-        body, kind = answer.body if isinstance(answer.body, bytes) else answer.body.encode(), "text/html"
-    else:
-        body, kind = b"" if answer.body is None else json.dumps(answer.body).encode(), "application/json"
-    head = {"Content-Type": kind, "Content-Length": str(len(body)), **answer.headers}
-    writer.write(_head(answer.status, head) + body)
-    await writer.drain()
-    return True
-
-
-async def _write_chunk(writer: asyncio.StreamWriter, data: bytes, cut_every: int | None) -> None:
-    for start in range(0, len(data), cut_every or len(data) or 1):
-        piece = data[start : start + (cut_every or len(data))]
-        writer.write(b"%x\r\n%b\r\n" % (len(piece), piece))
-        await writer.drain()
-
-
-async def _write_for_ever(data: bytes, writer: asyncio.StreamWriter) -> None:
-    while True:
-        await _write_chunk(writer, data, None)
-        await asyncio.sleep(_EVERY_S)
-
-
-def _head(status: int, headers: Mapping[str, str]) -> bytes:
-    lines = [f"HTTP/1.1 {status} Told", *(f"{name}: {value}" for name, value in headers.items())]
-    return ("\r\n".join(lines) + "\r\n\r\n").encode()
-
-
-def _reset(writer: asyncio.StreamWriter) -> None:
-    """Close with RST instead of FIN."""
-    sock = writer.get_extra_info("socket")
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    writer.transport.abort()
-
-
-async def _read_request(reader: asyncio.StreamReader, connection: int, begun: bytes) -> Request | None:
-    try:
-        head = (begun + await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-    except asyncio.IncompleteReadError:
-        return None
-    line, *rest = head.strip().split("\r\n")
-    method, path, _ = line.split(" ")
-    headers = {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in rest)}
-    data = await reader.readexactly(int(headers.get("content-length", "0")))
-    try:
-        body = json.loads(data) if data else None
-    except ValueError:
-        body = None
-    return Request(method, path, headers, body, time.monotonic(), connection)

@@ -193,7 +193,7 @@ async def test_a_fault_in_the_middle_keeps_the_text_once_and_marks_it(tmp_path: 
             assert offered(reply) == ([(Offer.TRY_AGAIN.value, short_id)] if play.again else []), name
             assert len(host.requests_for(name)) == 1, "what has begun is not asked for again"
             assert await stage.ask("alice", channel, "go on", ts) == "Hello"
-            (sent,) = [request for request in host.requests_for("go on") if name in str(request.body)]
+            sent = next(request for request in host.requests_for("go on") if name in str(request.body))
             roles = [
                 (message["role"], "".join(HALF).strip() in message["content"]) for message in sent.body["messages"]
             ]

@@ -13,6 +13,7 @@ import aiohttp
 import pytest
 
 from bot.playground import Limits, Playground
+from bot.playground.deliveries import signature
 from tests.doubles.lying_slack import LyingSlack, mute
 from tests.doubles.model_host import ModelHost
 from tests.faults.asking import LONG, SHORT, Asking
@@ -242,7 +243,12 @@ async def test_it_is_not_ready_and_takes_no_request_from_the_moment_it_is_told_t
                     assert response.status == 503
                 async with http.get(f"{url}/healthz") as response:
                     assert response.status == 200
-                async with http.post(events, data=b"{}") as response:
+                stamp = str(int(time.time()))
+                proof = {
+                    "X-Slack-Request-Timestamp": stamp,
+                    "X-Slack-Signature": signature(slack.signing_secret, stamp, b"{}"),
+                }
+                async with http.post(events, data=b"{}", headers=proof) as response:
                     assert response.status == 503
                 await asking.direct()
                 host.release()

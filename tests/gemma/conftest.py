@@ -82,3 +82,16 @@ async def listen(client: GemmaClient, request: ModelRequest | None = None) -> He
         heard.error = error
     assert (heard.finish is None) != (heard.error is None), "one finish or one error"
     return heard
+
+
+async def refused(client: GemmaClient, request: ModelRequest | None = None) -> ModelError:
+    """The error of a question that gets no text at all."""
+    heard = await listen(client, request)
+    assert heard.error is not None
+    assert heard.text == ""
+    return heard.error
+
+
+def waits(**seconds: float) -> Timeouts:
+    """The client's patience, with some waits of another length."""
+    return replace(IMPATIENT, **seconds)

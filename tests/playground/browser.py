@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, async_playwright, expect
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -15,7 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Limits, ModelLine, Playground
 
-NEEDED = "the page's browser tests need a Chromium in PATH (chromium, chromium-browser or google-chrome)"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 8_000
 _ARGUMENTS = (
     "--no-sandbox",
@@ -27,20 +28,19 @@ _ARGUMENTS = (
     "--disable-sync",
 )
 
+CHROMIUM = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+if CHROMIUM is None:
+    # Whatever imports this module is skipped with it.
+    pytest.skip(f"the page's browser tests need one of {', '.join(BROWSERS)} in PATH", allow_module_level=True)
+
 expect.set_options(timeout=WAIT_MS)
-
-
-def chromium_path() -> str | None:
-    """The machine's Chromium, or None."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @asynccontextmanager
 async def open_browser() -> AsyncIterator[Browser]:
     """One headless Chromium."""
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=chromium_path(), args=list(_ARGUMENTS))
+        browser = await driver.chromium.launch(executable_path=CHROMIUM, args=list(_ARGUMENTS))
         try:
             yield browser
         finally:

@@ -25,7 +25,7 @@ def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    async with Playground(limits=Limits.none(), redeliver_after_s=0.05) as started:
+    async with Playground(limits=Limits.none(), redeliver_after_s=1.0) as started:
         yield started
 
 

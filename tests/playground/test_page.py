@@ -8,25 +8,17 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-
-pytest.importorskip("playwright", reason="the page's browser tests need the package playwright")
-
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.playground import Playground
 from tests.playground.browser import (
-    NEEDED,
     SmallBot,
     call,
-    chromium_path,
     furnished_playground,
     open_browser,
     person_at,
     small_bot,
 )
-
-if chromium_path() is None:
-    pytest.skip(NEEDED, allow_module_level=True)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -4,25 +4,17 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-
-pytest.importorskip("playwright", reason="the page's browser tests need the package playwright")
-
 from playwright.async_api import Browser, expect
 
 from bot.playground import Playground
 from tests.playground.browser import (
-    NEEDED,
     SmallBot,
     call,
-    chromium_path,
     furnished_playground,
     open_browser,
     person_at,
     small_bot,
 )
-
-if chromium_path() is None:
-    pytest.skip(NEEDED, allow_module_level=True)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

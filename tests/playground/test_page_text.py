@@ -5,17 +5,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-
-pytest.importorskip("playwright", reason="the page's browser tests need the package playwright")
-
 from playwright.async_api import Page
 
 import bot.playground
 from bot.playground import Playground
-from tests.playground.browser import NEEDED, chromium_path, open_browser
-
-if chromium_path() is None:
-    pytest.skip(NEEDED, allow_module_level=True)
+from tests.playground.browser import open_browser
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -50,10 +50,8 @@ async def test_a_ticket_opens_one_socket(playground: Playground, http: ClientSes
             await http.ws_connect(url)
 
 
-async def test_an_event_without_an_ack_comes_three_times_more_with_the_same_event_id(
-    playground: Playground, http: ClientSession
-) -> None:
-    async with bare_socket(playground, http) as socket:
+async def test_an_event_without_an_ack_comes_three_times_more_with_the_same_event_id(http: ClientSession) -> None:
+    async with Playground(redeliver_after_s=0.05) as playground, bare_socket(playground, http) as socket:
         await playground.say("alice", "dm", "hello?")
         envelopes = [await socket.event() for _ in range(4)]
         await playground.settled()

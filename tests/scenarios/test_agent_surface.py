@@ -271,6 +271,21 @@ async def test_the_suggested_digest_summarises_the_channel_in_its_own_thread(sta
     assert f"p{said.replace('.', '')}" in reply.shown_text
 
 
+async def test_a_digest_is_edited_like_a_question(stage: Stage) -> None:
+    await stage.slack.say("bob", "random", "We ship on Friday.")
+    dm, ts = stage.slack.dm_of("alice"), await in_dm(stage, "hello")
+    for number, text, said in ((2, "!summarize 24h #random", "ship on Friday"), (3, "hello", "hello")):
+        await stage.slack.edit("alice", dm, ts, text)
+        await stage.slack.until(lambda number=number: len(stage.host.questions) == number)  # type: ignore[misc] # a lambda's default
+        assert said in stage.prompts()[-1][-1]["content"]
+        await rest(stage)
+    await stage.slack.edit("alice", dm, ts, "!summarize 7d #random")
+    await stage.slack.until(lambda: len(stage.host.questions) == 4)
+    await rest(stage)
+    (row,) = await stage.bot.store.database.read("SELECT task FROM turns")
+    assert '"span": "7 d"' in row["task"]
+
+
 @pytest.mark.parametrize("channel", ["lounge", "ops-private", "nowhere", ""])
 async def test_a_digest_needs_a_channel_that_both_are_in(stage: Stage, channel: str) -> None:
     dm = stage.slack.dm_of("carol")

@@ -3,17 +3,11 @@
 from collections.abc import AsyncIterator
 
 import pytest
-
-pytest.importorskip("playwright", reason="the page's browser tests need the package playwright")
-
 from playwright.async_api import Browser, expect
 
 from tests.doubles.model_host import Answer
-from tests.playground.browser import NEEDED, chromium_path, open_browser, person_at
+from tests.playground.browser import open_browser, person_at
 from tests.scenarios.stage import Stage
-
-if chromium_path() is None:
-    pytest.skip(NEEDED, allow_module_level=True)
 
 
 @pytest.fixture

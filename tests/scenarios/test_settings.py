@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground.entities import View
 from bot.playground.modals import open_modals
-from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS
+from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS, THREAD_SETTINGS
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
@@ -232,6 +232,17 @@ async def test_a_modal_that_was_open_while_the_right_was_lost_changes_nothing(st
     assert {request.body["model"] for request in stage.host.questions} == {"google/gemma-3-27b-it"}
 
 
+async def test_where_the_bot_is_not_nothing_is_changed_and_one_sentence_says_so(stage: Stage) -> None:
+    await opened(stage, "alice", "random")
+    await stage.slack.kick("random", "gemma")
+    assert "not in that channel" in str(await saved(stage, "alice", variant="1b"))
+    for words in ("model 1b", "reset", "ask why?"):
+        assert "not in that channel" in (await stage.slack.command("alice", "lounge", "/gemma", words)).text
+    await stage.ask("alice", "general", "@gemma hello")
+    assert await stage.bot.store.database.read("SELECT name FROM settings") == []
+    assert list(stage.slack.messages(stage.slack.dm_of("alice"))) == []
+
+
 @pytest.mark.parametrize("method", ["conversations.members", "users.info"])
 async def test_when_slack_cannot_be_asked_for_a_right_there_is_none(stage: Stage, method: str) -> None:
     stage.slack.fail_next(method, "internal_error", times=9)
@@ -267,6 +278,20 @@ async def test_settings_of_a_thread_are_listed_for_the_asker_and_changed_by_the_
     assert "changed the settings" not in str(body(stage)["messages"])
     await stage.ask("bob", "general", "@gemma hello")
     assert body(stage)["model"] == "google/gemma-3-27b-it"
+
+
+async def test_the_menu_of_a_message_opens_the_settings_of_its_thread(stage: Stage) -> None:
+    root = await stage.slack.say("alice", "general", "@gemma hello")
+    (answer,) = await stage.answered("general", root)
+    stage.slack.fail_next("views.open", "expired_trigger_id")
+    await stage.slack.message_shortcut("bob", "general", answer.ts, THREAD_SETTINGS)
+    assert "three seconds" in stage.slack.channel("general").ephemerals[-1].shown_text
+    await stage.slack.message_shortcut("bob", "general", answer.ts, THREAD_SETTINGS)
+    assert "variant.thread" in blocks(shown(stage, "bob"))
+    assert await saved(stage, "bob", variant="4b") == {}
+    await stage.ask("alice", "general", "go on", root)
+    await stage.ask("alice", "general", "@gemma hello")
+    assert [request.body["model"][-6:] for request in stage.host.questions] == ["27b-it", "-4b-it", "27b-it"]
 
 
 async def test_a_mark_sets_the_variant_of_the_thread(stage: Stage) -> None:

@@ -4,16 +4,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-
-pytest.importorskip("playwright", reason="the page's browser tests need the package playwright")
-
 from playwright.async_api import Browser, Locator, expect
 
-from tests.playground.browser import NEEDED, Person, chromium_path, open_browser, person_at
+from tests.playground.browser import Person, open_browser, person_at
 from tests.scenarios.stage import Stage
-
-if chromium_path() is None:
-    pytest.skip(NEEDED, allow_module_level=True)
 
 PIRATE = "Always answer as a pirate."
 

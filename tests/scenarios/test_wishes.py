@@ -78,6 +78,14 @@ async def test_retry_puts_a_new_answer_in_the_place_of_the_last(stage: Stage) ->
     await stage.slack.until(lambda: shown(stage, ts) == ["First", "Second, better"])
 
 
+async def test_retry_of_what_is_being_answered_says_so(stage: Stage) -> None:
+    ts = await begun(stage)
+    await stage.slack.say("bob", "general", "!retry", thread_ts=ts)
+    await stage.slack.until(lambda: any("still at work" in text for text in shown(stage, ts)))
+    await stage.answered("general", ts, 2)
+    assert len(stage.host.questions) == 1
+
+
 async def test_retry_without_an_answer_says_so(stage: Stage) -> None:
     ts = await stage.slack.say("alice", "general", "@gemma !retry")
     (line,) = await stage.answered("general", ts)
@@ -100,6 +108,32 @@ async def test_a_mark_edited_in_picks_the_variant_of_the_new_answer(stage: Stage
     await stage.slack.edit("alice", "general", ts, "@gemma !4b hello")
     await stage.slack.until(lambda: len(stage.host.questions) == 2)
     assert stage.host.questions[-1].body["model"] == "google/gemma-3-4b-it"
+
+
+async def test_a_mark_that_was_wrong_is_mended_by_an_edit(stage: Stage) -> None:
+    ts = await stage.slack.say("alice", "general", "@gemma !7b hello")
+    (line,) = await stage.answered("general", ts)
+    assert "no variant" in line.shown_text
+    await stage.slack.edit("alice", "general", ts, "@gemma !4b hello")
+    await stage.slack.until(lambda: shown(stage, ts) == ["Hello"])
+    assert stage.replies("general", ts)[0].ts == line.ts
+    assert stage.host.questions[-1].body["model"] == "google/gemma-3-4b-it"
+
+
+async def test_a_question_that_is_edited_into_a_mark_acts_as_one_and_is_a_question_again_after_another_edit(
+    stage: Stage,
+) -> None:
+    ts = await stage.slack.say("alice", "general", "@gemma hello")
+    await stage.answered("general", ts)
+    await stage.slack.edit("alice", "general", ts, "@gemma !model 4b")
+    await stage.slack.until(
+        lambda: ["set this thread's variant to **4b**" in text for text in shown(stage, ts)] == [True]
+    )
+    await stage.slack.edit("alice", "general", ts, "@gemma !settings")
+    await stage.slack.until(lambda: not shown(stage, ts) and stage.slack.channel("general").ephemerals)
+    await stage.slack.edit("alice", "general", ts, "@gemma how are you?")
+    await stage.slack.until(lambda: shown(stage, ts) == ["Hello"])
+    assert [request.body["model"][-6:] for request in stage.host.questions] == ["27b-it", "-4b-it"]
 
 
 async def test_an_edit_while_the_answer_is_written_drops_it_for_the_new_one(stage: Stage) -> None:

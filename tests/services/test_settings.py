@@ -24,10 +24,11 @@ OWN = Place("T1", "U1", "D1")
 
 @dataclass
 class Played:
-    """People as Slack would tell of them; who is not in `persons` cannot be asked for."""
+    """People as Slack would tell of them; who is not in `persons` cannot be asked for. The bot `left` some channels."""
 
     persons: dict[str, Person] = field(default_factory=dict)
     members: set[tuple[str, str]] = field(default_factory=set)
+    left: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
 
     async def person(self, user_id: str, _within_s: float, *, fresh: bool) -> Person | None:
@@ -39,6 +40,9 @@ class Played:
 
     async def is_member(self, channel_id: str, user_id: str, _within_s: float) -> bool | None:
         return (channel_id, user_id) in self.members
+
+    async def bot_is_in(self, channel_id: str, _within_s: float) -> bool | None:
+        return channel_id not in self.left
 
     async def shared(self, _user_id: str, _within_s: float) -> Sequence[tuple[str, str]] | None:
         return None
@@ -218,3 +222,17 @@ def test_a_day_begins_at_the_persons_own_midnight(people: Played) -> None:
     people.persons["U1"] = Person("U1", tz_offset_s=9 * 3600)
     assert service.midnight("U1", 1_760_000_000.0) == 1_759_935_600.0
     assert service.midnight("UNKNOWN", 1_760_000_000.0) == 1_759_968_000.0
+
+
+async def test_where_the_bot_is_not_nothing_is_changed_whoever_vouches(
+    settings: SettingService, store: Store, people: Played
+) -> None:
+    people.left.add("C1")
+    for vouched in (True, False):
+        made = await settings.change(HERE, Scope.CHANNEL, {"variant": "4b"}, "command:1", vouched=vouched)
+        assert {wrong.key for wrong in made.errors.values()} == {"setting.outside"}
+    wrong = await settings.reset(Command("command:2", "T1", "C1", "U1", ""))
+    assert wrong is not None
+    assert wrong.key == "setting.outside"
+    assert await settings.reset_ts("T1", "C1") == ""
+    assert await lines(store) == []

@@ -88,12 +88,3 @@ async def test_a_rate_limit_at_the_beginning_is_for_the_caller_to_wait(desk: Des
     desk.slack.fail_next("conversations.history", Fault.rate_limited(60))
     with pytest.raises(SlackRateLimited):
         await desk.channel()
-
-
-async def test_whether_the_bot_is_in_a_conversation_is_told_or_not_known(desk: Desk) -> None:
-    places = ["C0PGENERAL", "C0PLOUNGE1", "C0PMPDM001", desk.slack.dm_of("alice"), "C0NOWHERE"]
-    assert [await desk.materials.bot_is_in(place, 2) for place in places] == [True, False, True, True, False]
-    desk.slack.fail_next("conversations.info", Fault.http_500)
-    assert await desk.materials.bot_is_in("C0PGENERAL", 2) is None
-    desk.slack.fail_next("conversations.info", Fault.hang_before)
-    assert await desk.materials.bot_is_in("C0PGENERAL", 0.05) is None

@@ -122,3 +122,12 @@ async def test_more_channels_than_a_page_are_all_found(office: Office) -> None:
 
 def test_the_language_of_a_locale() -> None:
     assert [language_of(locale) for locale in ("pt-BR", "ja_JP", "DE", "")] == ["pt", "ja", "de", ""]
+
+
+async def test_whether_the_bot_is_in_a_conversation_is_told_or_not_known(office: Office) -> None:
+    places = ["C0PGENERAL", "C0PLOUNGE1", "C0PMPDM001", office.slack.dm_of("alice"), "C0NOWHERE"]
+    assert [await office.people.bot_is_in(place, 2) for place in places] == [True, False, True, True, False]
+    office.slack.fail_next("conversations.info", Fault.http_500)
+    assert await office.people.bot_is_in("C0PGENERAL", 2) is None
+    office.slack.fail_next("conversations.info", Fault.hang_before)
+    assert await office.people.bot_is_in("C0PGENERAL", 0.05) is None

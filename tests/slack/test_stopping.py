@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation.answer import Below
 from bot.errors import SlackError
 from bot.playground import Fault
 from bot.playground.entities import Ephemeral
+from bot.slack.reply import SlackReply, Workspace
 from bot.slack.stopping import StopLine, Stops
 from tests.slack.writing import Desk, desk
 
@@ -74,3 +76,22 @@ async def test_a_fault_of_what_is_done_meanwhile_is_told_as_it_is(here: Desk) ->
     with pytest.raises(SlackError, match="no stream"):
         async with StopLine(here.api, Stops(), here.turn).offered():
             raise SlackError("chat.startStream", "no stream")
+
+
+async def test_a_line_that_is_offered_twice_is_shown_once(here: Desk) -> None:
+    line = StopLine(here.api, Stops(after_s=SOON), here.turn)
+    async with line.offered():
+        showing = [task for task in asyncio.all_tasks() if task.get_name() == f"stop-{here.turn.short_id}"]
+        async with line.offered():
+            await asyncio.wait(showing, timeout=5)
+    assert here.slack.call_counts["chat.postEphemeral"] == 1
+
+
+async def test_in_a_thread_with_replies_an_answer_can_be_stopped_before_its_first_word(here: Desk) -> None:
+    reply_ts = await here.slack.say("alice", "general", "and?", thread_ts=here.turn.thread.thread_ts)
+    turn = replace(here.turn, ts=reply_ts)
+    workspace = Workspace(here.api, here.slack.bot_user, "gemma", stops=Stops(after_s=SOON))
+    async with SlackReply(workspace, here.postbox(turn=turn), turn, here.log, ()) as reply:
+        await here.slack.until(lambda: lines(here))
+        await reply.finish("At last", None, Below())
+    assert here.texts()[-1] == "At last"

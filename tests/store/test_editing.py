@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation.turn import FileRef, TurnStatus, Wish, message_key
+from bot.conversation.turn import Control, FileRef, Lane, TurnStatus, Wish, message_key
 from bot.store import Store
 from tests.store.builders import (
     LEASE,
@@ -171,3 +171,18 @@ async def test_deleted_context_does_not_come_back_as_a_question(store: Store) ->
     await store.wishes.delete("T1", "C1", ts(1), NOW)
 
     assert await store.turns.accept(message(1)) is None
+
+
+async def test_a_question_becomes_a_mark_by_an_edit_and_a_mark_a_question(store: Store) -> None:
+    turn = await completed(store, message(1, text="hello"))
+    key, stop = message_key("C1", ts(1)), Control("stop.done", effect="stop_thread")
+
+    assert await store.wishes.edit("T1", key, "", ts(5), control=stop) == (True, turn.id)
+    acting = await claimed(store)
+    assert (acting.lane, acting.control, acting.wish) == (Lane.CONTROL, stop, Wish.ANSWER)
+    await store.turns.settle(acting, TurnStatus.COMPLETED)
+
+    assert await store.wishes.edit("T1", key, "now", ts(6), control=stop) == (True, None), "the same mark acts once"
+    assert await store.wishes.edit("T1", key, "hello", ts(7)) == (True, turn.id)
+    asking = await claimed(store)
+    assert (asking.lane, asking.control, asking.text) == (Lane.ASK, None, "hello")

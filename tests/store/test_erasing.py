@@ -183,6 +183,15 @@ async def test_what_runs_in_a_forgotten_thread_is_to_be_withdrawn_and_leaves_not
     assert left_in_files(path) == []
 
 
+async def test_a_question_that_was_taken_up_before_a_kill_leaves_no_status_behind(store: Store) -> None:
+    turn = await running(store, message(1))
+    await store.turns.release_all()
+
+    assert (await store.erasing.forget(HERE, ts(50), "U1", NOW)).turn_ids == [turn.id]
+
+    assert (await claimed(store)).wish is Wish.WITHDRAW
+
+
 async def test_an_answer_begun_that_waits_to_go_on_is_to_be_withdrawn(store: Store) -> None:
     turn = await running(store, message(1))
     await store.answers.record_part(turn, await store.answers.begin(turn), part())
@@ -384,11 +393,13 @@ async def filled(store: Store, megabytes: int) -> None:
 
 async def test_a_rebuild_is_given_up_when_a_write_waits_too_long_and_nothing_is_lost(store: Store) -> None:
     await filled(store, 8)
-    rebuilding = asyncio.ensure_future(store.erasing.erase(rebuild=True, patience_s=0))
-    while not rebuilding.done():
-        await accepted(store, message(900_000 + len(await statuses(store))))
 
-    assert not await rebuilding
+    done, _ = await asyncio.gather(
+        store.erasing.erase(rebuild=True, patience_s=0), store.turns.accept(message(900_000))
+    )
+
+    assert not done
+    assert (await statuses(store))[message(900_000).key] == "queued"
     assert await store.erasing.erase(rebuild=True, patience_s=9)
     rows = await store.database.read("SELECT count(*) AS n FROM turns WHERE status = 'context'")
     assert rows[0]["n"] == 8 * 420 - 1

@@ -10,6 +10,7 @@ from bot.conversation.turn import TurnStatus, Wish, message_key
 from bot.store import Store
 from bot.store.answers import AnswerStore
 from bot.store.database import Database, Row, Statement, Value
+from bot.store.deliveries import DeliveryStore
 from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
 from bot.store.settings import SettingStore
@@ -129,6 +130,7 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
         UsageStore(recording),
         FeedbackStore(recording),
         ErasingStore(recording),
+        DeliveryStore(recording),
         recording,
     )
     await every_verb(recorded)

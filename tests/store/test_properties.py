@@ -1,16 +1,21 @@
 """Whatever happens in whatever order, the queue keeps its promises: checked against a model of a few lines."""
 
 import asyncio
+import shutil
 import tempfile
 from collections.abc import Coroutine
 from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, rule
 
-from bot.conversation.turn import TURN_MOVES, Lane, Turn, TurnStatus, Wish, message_key
+from bot.conversation.turn import TURN_MOVES, Control, Lane, Turn, TurnStatus, Wish, message_key
+from bot.errors import StoreError
 from bot.store import Store, open_store
 from bot.store.answers import AnswerStore
 from bot.store.turns import TurnStore
@@ -19,6 +24,7 @@ from tests.store.builders import LEASE, NOW, message, thread, ts
 THREADS = 3
 NUMBERS = st.integers(THREADS, THREADS + 9)
 WAIT = 60.0
+CONTROLS = {Lane.ASK: None, Lane.CONTROL: Control("reset.thread_done", effect="reset_thread")}
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,15 @@ class Claim:
     turn: Turn
 
 
+@cache
+def empty_database() -> Path:
+    """A database with the schema and nothing in it: made once, copied for each run."""
+    path = Path(tempfile.mkdtemp()) / "gemma.db"
+    with asyncio.Runner() as runner:
+        runner.run(runner.run(open_store(f"sqlite:///{path}")).close())
+    return path
+
+
 class Queue(RuleBasedStateMachine):
     """Two workers on one store. A message's number names it, and orders it within its thread."""
 
@@ -54,6 +69,7 @@ class Queue(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.directory = tempfile.TemporaryDirectory()
+        shutil.copy(empty_database(), f"{self.directory.name}/gemma.db")
         self.store: Store = self.run(open_store(f"sqlite:///{self.directory.name}/gemma.db"))
         self.run(self.store.database.fetch("PRAGMA synchronous = OFF"))
         self.workers = (self.store.turns, TurnStore(self.store.database, "second"))
@@ -126,7 +142,14 @@ class Queue(RuleBasedStateMachine):
     )
     def accept(self, number: int, lane: Lane, status: TurnStatus, *, only_if_addressed: bool) -> None:
         where = number % THREADS
-        new = message(number, thread(where), lane=lane, status=status, only_if_addressed=only_if_addressed)
+        new = message(
+            number,
+            thread(where),
+            lane=lane,
+            control=CONTROLS[lane],
+            status=status,
+            only_if_addressed=only_if_addressed,
+        )
         dropped = only_if_addressed and not self.addressed(where, number)
         known = self.model.get(number)
         queues = not dropped and status is TurnStatus.QUEUED
@@ -186,7 +209,7 @@ class Queue(RuleBasedStateMachine):
             more = self.model[claim.number].wish
             kept = None if more is Wish.STOP else more
             self.change(claim.number, status=TurnStatus.QUEUED if kept else status, claim=None, wish=kept)
-            if claim.turn.lane is Lane.ASK:
+            if self.model[claim.number].lane is Lane.ASK:
                 self.answered.add(self.model[claim.number].thread)
 
     @rule(claim=claims, wait=st.sampled_from([0.0, WAIT]), attempted=st.booleans())
@@ -221,26 +244,40 @@ class Queue(RuleBasedStateMachine):
             self.model[number] = Modelled(-1, Lane.ASK, TurnStatus.CANCELLED, deleted=True)
         else:
             queued, runs = known.status is TurnStatus.QUEUED, known.status is TurnStatus.RUNNING
-            status = TurnStatus.CANCELLED if queued else known.status
-            self.change(number, deleted=True, status=status, not_before=0.0, wish=Wish.WITHDRAW if runs else None)
+            seen = runs or (queued and known.attempts > 0)  # something of an answer may stand in Slack
+            status = TurnStatus.CANCELLED if queued and not seen else known.status
+            self.change(number, deleted=True, status=status, not_before=0.0, wish=Wish.WITHDRAW if seen else None)
 
-    @rule(number=NUMBERS)
-    def edit(self, number: int) -> None:
+    def collides(self, known: Modelled) -> bool:
+        """Whether a mark that acts just now cannot become a question, because another one of its thread runs."""
+        running = [turn for turn in self.model.values() if turn.status is TurnStatus.RUNNING]
+        return known in running and any((turn.thread, turn.lane) == (known.thread, Lane.ASK) for turn in running)
+
+    @rule(number=NUMBERS, into=st.sampled_from(Lane))
+    def edit(self, number: int, into: Lane) -> None:
         known = self.model.get(number)
         self.edits += 1
-
-        edited = self.run(
-            self.store.wishes.edit("T1", message_key("C1", ts(number)), f"{self.edits}", ts(1000 + self.edits))
+        edit = self.store.wishes.edit(
+            "T1",
+            message_key("C1", ts(number)),
+            f"{self.edits}",
+            ts(1000 + self.edits),
+            control=CONTROLS[into],
         )
 
-        if known is None or known.deleted or known.lane is Lane.CONTROL or known.status is TurnStatus.CONTEXT:
-            assert edited == (known is not None, None)
+        same_mark = known is not None and known.lane is into is Lane.CONTROL
+        if known is None or known.deleted or known.status is TurnStatus.CONTEXT or same_mark:
+            assert self.run(edit) == (known is not None, None)
             if known is not None:
                 self.change(number, edited=True)
             return
-        assert edited == (True, self.ids[number])
+        if known.lane is Lane.CONTROL and into is Lane.ASK and self.collides(known):
+            with pytest.raises(StoreError):
+                self.run(edit)
+            return
+        assert self.run(edit) == (True, self.ids[number])
         status = known.status if known.status is TurnStatus.RUNNING else TurnStatus.QUEUED
-        self.change(number, status=status, not_before=0.0, wish=Wish.ANSWER)
+        self.change(number, lane=into, status=status, not_before=0.0, wish=Wish.ANSWER)
 
     @rule(where=st.integers(0, THREADS - 1))
     def stop(self, where: int) -> None:

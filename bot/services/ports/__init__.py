@@ -1,4 +1,4 @@
-"""What the use cases need of the world, as protocols. Adapters match them by shape; `bot.runtime` joins the two."""
+"""What the use cases need of the world, as protocols. Adapters match them by shape; `bot.parts` joins the two."""
 
 from bot.services.ports.model import Health, Model
 from bot.services.ports.records import Choices, Deliveries, Erasing, FeedbackLog, Modes, UsageLog, Watermarks
