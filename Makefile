@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3 names the interpreter, where the newest one found is not the one wanted.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos lint bench manifest lock setup setup-dev setup-model
+.PHONY: help run test chaos fuzz lint bench manifest lock setup setup-dev setup-model
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -22,6 +22,9 @@ test: setup-dev ## Run the tests
 chaos: setup-dev ## Kill the bot hundreds of times among thousands of events, and count: CHAOS="--events 20000 --kills 300"
 	@$(PY) -m pytest -n logical --dist worksteal -m chaos
 	@$(PY) -m tests.faults.chaos $(CHAOS)
+
+fuzz: setup-dev ## Attack a running bot with forged requests, frames and strings, and count: FUZZ="--requests 100000 --seed 7"
+	@$(PY) -m tests.security.fuzz $(FUZZ)
 
 lint: setup-dev ## Style, types, import rules, known vulnerabilities
 	@$(PY) -m ruff check

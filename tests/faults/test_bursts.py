@@ -18,19 +18,19 @@ async def ask_and_ask_on(asking: Asking) -> None:
             await asking.follow_up(await asking.mention(channel=channel))
 
 
-async def test_a_reply_that_comes_with_its_question_is_answered_too(nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_reply_that_comes_with_its_question_is_answered_too(hasty: Nursery, tmp_path: Path) -> None:
     async with Playground(limits=Limits.none()) as slack, NumberedHost() as host:
         asking = Asking(slack, host)
-        async with nursery.bot(slack, host.url, tmp_path / "gemma.db"):
+        async with hasty.bot(slack, host.url, tmp_path / "gemma.db"):
             await ask_and_ask_on(asking)
             await asking.judge()
 
 
 async def test_replies_that_waited_with_their_questions_for_the_bot_are_answered_too(
-    nursery: Nursery, tmp_path: Path
+    hasty: Nursery, tmp_path: Path
 ) -> None:
     async with Playground(limits=Limits.none()) as slack, NumberedHost() as host:
         asking = Asking(slack, host)
         await ask_and_ask_on(asking)
-        async with nursery.bot(slack, host.url, tmp_path / "gemma.db"):
+        async with hasty.bot(slack, host.url, tmp_path / "gemma.db"):
             await asking.judge()

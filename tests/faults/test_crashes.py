@@ -36,7 +36,7 @@ TWICE = [
     ("after-start-stream", "in-recovery"),
     ("after-start-stream", "after-find"),
     ("at-append", "at-update"),
-    ("at-delta:20", "after-start-stream"),
+    ("at-delta:8", "after-start-stream"),
     ("after-finish-commit", "before-settle"),
     ("after-post-unanswered", "after-find"),
 ]

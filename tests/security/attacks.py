@@ -70,10 +70,10 @@ async def forge_requests(count: int, seed: int, directory: Path) -> Outcome:
     outcome, forger, began = Outcome("forged requests", count), Forger(seed), time.monotonic()
     with listening() as log:
         async with LyingSlack() as slack, bot_under_attack(slack, directory / "forged.db", http=True) as bot:
-            quiet = asyncio.Semaphore(_AT_ONCE)
+            few = asyncio.Semaphore(_AT_ONCE)
 
             async def send(kind: str, raw: bytes) -> None:
-                async with quiet:
+                async with few:
                     outcome.statuses[kind, await spoken(bot.port, raw)] += 1
 
             for number in _batches(count):
@@ -91,12 +91,19 @@ async def scramble_requests(count: int, seed: int, directory: Path) -> Outcome:
     outcome, scrambler, began = Outcome("signed requests without sense", count), Scrambler(seed), time.monotonic()
     with listening() as log:
         async with LyingSlack() as slack, bot_under_attack(slack, directory / "signed.db", http=True) as bot:
-            for _ in range(count):
-                payload = scrambler.one()
-                status = await spoken(bot.port, _signed(payload))
-                outcome.statuses[str(payload.get("type", "command")), status] += 1
+            few = asyncio.Semaphore(_AT_ONCE)
+
+            async def send(payload: Payload) -> None:
+                async with few:
+                    status = await spoken(bot.port, signed_payload(payload))
+                outcome.statuses[str(payload.get("type", "command"))[:20], status] += 1
                 if status not in (HTTPStatus.OK, HTTPStatus.BAD_REQUEST):
                     outcome.broken.append(f"{status}: {json.dumps(payload)[:600]}")
+
+            for number in _batches(count):
+                async with asyncio.TaskGroup() as group:
+                    for _ in range(number):
+                        group.create_task(send(scrambler.one()))
     outcome.heard(log)
     outcome.seconds = time.monotonic() - began
     return outcome
@@ -146,7 +153,7 @@ def _frame(scrambler: Scrambler) -> str:
     return text[: chance.randrange(len(text))] if chance.random() < _CUT else text
 
 
-def _signed(payload: Payload) -> bytes:
+def signed_payload(payload: Payload) -> bytes:
     """A payload as Slack posts it: an interaction stands in a field of a form, a command is one."""
     if "command" in payload:
         form = {name: str(value) for name, value in payload.items()}

@@ -1,0 +1,3 @@
+from tests.faults.conftest import nursery
+
+__all__ = ["nursery"]
