@@ -17,10 +17,10 @@ run: setup ## Start the bot: on Slack when .env or the environment has SLACK_* s
 	@sh scripts/run.sh
 
 test: setup-dev ## Run the tests
-	@$(PY) -m pytest -n logical --dist worksteal
+	@$(PY) -m pytest -n auto --dist worksteal
 
 chaos: setup-dev ## Kill the bot hundreds of times among thousands of events, and count: CHAOS="--events 20000 --kills 300"
-	@$(PY) -m pytest -n logical --dist worksteal -m chaos
+	@$(PY) -m pytest -n auto --dist worksteal -m chaos
 	@$(PY) -m tests.faults.chaos $(CHAOS)
 
 fuzz: setup-dev ## Attack a running bot with forged requests, frames and strings, and count: FUZZ="--requests 100000 --seed 7"

@@ -42,9 +42,12 @@ class Contestant:
 
 
 FLOOR = Contestant("floor", (sys.executable, "-m", "benchmarks.floor"), ("app_mention",))
-BOT = Contestant(
-    "bot", (sys.executable, "-m", "bot", "run"), manifest()["settings"]["event_subscriptions"]["bot_events"]
-)
+_EVENTS = manifest()["settings"]["event_subscriptions"]["bot_events"]
+BOTS = {
+    "none": Contestant("bot", (sys.executable, "-m", "benchmarks.unpaced"), _EVENTS),
+    "slack": Contestant("bot", (sys.executable, "-m", "bot", "run"), _EVENTS),
+}
+"""The bot by the limits of its Slack: without limits it has no budgets for them."""
 
 
 class Side:
@@ -90,7 +93,7 @@ async def running(limits: str, model_url: str, folder: Path) -> AsyncIterator[tu
         async with asyncio.TaskGroup() as starting:
             bot, floor = (
                 starting.create_task(stack.enter_async_context(_side(contestant, limits, model_url, folder)))
-                for contestant in (BOT, FLOOR)
+                for contestant in (BOTS[limits], FLOOR)
             )
         yield bot.result(), floor.result()
 
