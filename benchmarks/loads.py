@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.lines import Peer
 from benchmarks.questions import Question, Shape
-from benchmarks.sides import Side, log_end
+from benchmarks.sides import PEOPLE, Side, log_end
 
 SHORT = Shape(words=12, first_ms=20, gap_ms=2)
 """A short answer, over within 50 ms: what is left is the contestant's own time."""
@@ -27,7 +27,7 @@ class Sizes:
     """How much is asked: `serial` questions in each of the `rounds`, `batches` of `batch` in the long run.
 
     `burst` threads at once, `bursts` times without limits and `limited_bursts` times with Slack's. `idle_s`: how long
-    the idle processes are watched.
+    the idle processes are watched; `people`: who ask before anything counts.
     """
 
     rounds: int
@@ -41,6 +41,7 @@ class Sizes:
     streams: int
     stream: Shape
     idle_s: float
+    people: int = PEOPLE
 
 
 FULL = Sizes(
@@ -68,6 +69,7 @@ QUICK = Sizes(
     streams=1,
     stream=Shape(words=20, first_ms=200, gap_ms=50),
     idle_s=0.3,
+    people=4,
 )
 
 
@@ -129,9 +131,9 @@ class Loads:
         self._stamps: dict[str, dict[str, Any]] = {}
 
     async def warm_up(self) -> None:
-        """Connections, caches, imports on first use: a few answers that do not count; then what idling costs."""
+        """Connections, caches, imports on first use: an answer a person, which do not count; then what idling costs."""
         for side in self._sides:
-            await side.ask(SHORT.numbered(self._numbers, 4))
+            await side.ask(SHORT.numbered(self._numbers, self._sizes.people), _IN_FLIGHT)
             await side.check()
         before = [side.cpu_s() for side in self._sides]
         await asyncio.sleep(self._sizes.idle_s)

@@ -18,6 +18,8 @@ from handlers.manifest import manifest
 
 ROOT = Path(__file__).parents[1]
 CHANNELS = 200
+PEOPLE = 70
+"""So many that nobody has more than three questions open: what one person may."""
 _CONNECT_S = 30.0
 _STOP_S = 15.0
 _LOG_END = 2_000
@@ -105,7 +107,7 @@ async def _side(contestant: Contestant, limits: str, model_url: str, folder: Pat
     try:
         async with _process(contestant, slack.greeting, model_url, folder) as (process, log):
             await _connected(contestant, slack, process, log)
-            await slack.ask("channels", how_many=CHANNELS)
+            await slack.ask("fill", people=PEOPLE, channels=CHANNELS)
             yield Side(contestant.name, slack, psutil.Process(process.pid), log)
     finally:
         await slack.stop()

@@ -55,6 +55,7 @@ class Asker:
     def __init__(self, slack: Playground) -> None:
         self._slack = slack
         self._channels: list[str] = []
+        self._people: list[str] = []
         self._threads: dict[tuple[str, str], _Asked] = {}
         self._open: set[int] = set()
         self._strays = 0
@@ -67,8 +68,9 @@ class Asker:
             case "connect":
                 await self._slack.until(lambda: self._slack.connected, _CONNECT_S)
                 return {}
-            case "channels":
-                self._channels += [self._slack.add_channel(f"channel-{n}") for n in range(line["how_many"])]
+            case "fill":
+                self._people += [self._slack.add_person(f"person-{n}") for n in range(line["people"])]
+                self._channels += [self._slack.add_channel(f"channel-{n}") for n in range(line["channels"])]
                 return {}
             case "ask":
                 questions = [question_in(text) for text in line["questions"]]
@@ -94,8 +96,9 @@ class Asker:
 
     async def _say(self, question: Question) -> Sight:
         channel = self._channels[question.number % len(self._channels)]
+        person = self._people[question.number % len(self._people)]
         sight = Sight(question.number, time.monotonic())
-        ts = await self._slack.say("alice", channel, f"@gemma {question.text}")
+        ts = await self._slack.say(person, channel, f"@gemma {question.text}")
         self._threads[channel, ts] = _Asked(question, sight)
         self._open.add(question.number)
         return sight

@@ -18,14 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from bot import __version__
-from bot.conversation.variants import VARIANTS
-from bot.errors import ConfigurationError, StoreError
+from bot.checking import check
+from bot.conversation.variants import VARIANTS, added_variant, budgeted, offer
+from bot.errors import ConfigurationError, Problem, StoreError
 from bot.gemma.providers import PROVIDERS
+from bot.hosting import Choices
 from bot.logs import configure_logs
 from bot.playing import running_playground, running_stand_in
 from bot.runtime import model_from, running_bot, slots_of
-from bot.settings import Choices, Settings, is_open, read_settings
+from bot.settings import Settings, is_open, read_settings
 from bot.store.backup import make_backup
+from bot.store.export_file import Wanted, write_export
 from bot.store.sqlite_file import path_of
 from handlers.manifest import manifest
 
@@ -69,6 +72,17 @@ def _parser() -> argparse.ArgumentParser:
     copied = commands.add_parser("backup", help="copy the database while the bot runs", description=text)
     copied.add_argument("file", metavar="FILE", type=Path, help="the new file; it is never overwritten")
     copied.set_defaults(run=_backup)
+    text = "Look at Slack, the model's hosts and the database, whether the bot runs or not; see docs/operations.md."
+    checked = commands.add_parser("check", help="look whether everything works", description=text)
+    checked.add_argument("--json", action="store_true", help="print one JSON object")
+    checked.set_defaults(run=_check)
+    text = "Print all that is kept of a person or a channel, one JSON object a line (see docs/privacy.md)."
+    exported = commands.add_parser("export", help="write what is kept of a person or a channel", description=text)
+    whose = exported.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--person", metavar="U…", help="a user id")
+    whose.add_argument("--channel", metavar="C…", help="a channel id")
+    exported.add_argument("--team", metavar="T…", help="the workspace, where the database holds several")
+    exported.set_defaults(run=_export)
     text = "Print the app manifest, to be pasted at api.slack.com/apps."
     printed = commands.add_parser("manifest", help="print the Slack app manifest", description=text)
     printed.add_argument("--url", metavar="https://HOST", help="for HTTP mode: where Slack reaches the bot")
@@ -80,6 +94,10 @@ def _read(*, need_slack: bool) -> Settings:
     env_file = Path(".env")
     settings = read_settings(os.environ, env_file, _CHOICES, need_slack=need_slack, need_model=need_slack)
     configure_logs(settings.log_level, settings.log_format, settings.secrets)
+    offer(
+        added_variant(row.name, row.model_id, row.context_tokens, images=row.images) for row in settings.hosting.added
+    )
+    offer(budgeted(settings.budgets))
     if is_open(env_file):
         log.warning("others on this machine may read .env: chmod 600 .env")
     return settings
@@ -119,9 +137,31 @@ def _manifest(parsed: argparse.Namespace) -> int:
     return 0
 
 
+def _check(parsed: argparse.Namespace) -> int:
+    """Look with all that can be read of the settings, also where the bot could not start with them."""
+    logging.disable(logging.ERROR)  # what is wrong is in the report
+    problems: Sequence[Problem] = ()
+    settings: Settings | None = None
+    try:
+        settings = _read(need_slack=True)
+    except ConfigurationError as error:
+        problems = error.problems
+        with suppress(ConfigurationError):
+            settings = _read(need_slack=False)
+    report = asyncio.run(check(settings, problems, Path(".env")))
+    _say(report.as_json() if parsed.json else report.as_text())
+    return report.exit_code
+
+
 def _backup(parsed: argparse.Namespace) -> int:
     made = make_backup(path_of(_read(need_slack=False).database_url), parsed.file)
     _say(f"{made.path} holds {made.turns:,} turns in {made.size:,} bytes.")
+    return 0
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    wanted = Wanted(parsed.person or parsed.channel, parsed.person is None, parsed.team)
+    asyncio.run(write_export(path_of(_read(need_slack=False).database_url), wanted, sys.stdout.write))
     return 0
 
 

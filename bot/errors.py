@@ -8,6 +8,7 @@ BotError                        has a sentence for a person: a key of `bot.texts
 ├── ModelError                  the model's host gave no answer; `fault` says why
 └── SlackError                  a Web API call did not do what was asked
     ├── SlackRefused            Slack said no: `code` is its error code
+    │   └── SlackLacksScope     the app was not granted a scope: `needed` names it
     ├── SlackRateLimited        Slack said later: `retry_after_s`
     ├── SlackSignedOut          Slack does not take our token: `code` says why; no place has refused anything
     └── SlackUnknown            nobody knows whether it happened (reset, time-out, 5xx, HTML)
@@ -95,7 +96,8 @@ class ModelError(BotError):
 
     `fault` is the classifier's verdict; `detail` is the host's own message, for the log at DEBUG only; `retry_after_s`
     is the wait the host asked for, in seconds, or None; `status` the HTTP status or None; `limits` the figures an
-    overflow error told (`limit`, `actual`, in tokens); `parameter` the refused parameter's name.
+    overflow error told (`limit`, `actual`, in tokens; `images`, the most in a prompt); `parameter` the refused
+    parameter's name.
     """
 
     def __init__(  # noqa: PLR0913 - one fact each of a failed call; all but the fault are optional
@@ -138,14 +140,19 @@ class SlackError(BotError):
 
 
 class SlackRefused(SlackError):
-    """Slack said no; `code` is its error code, as in the method's page on docs.slack.dev.
+    """Slack said no; `code` is its error code, as in the method's page on docs.slack.dev."""
 
-    `needed` is the scope that is missing, where that is the reason.
-    """
-
-    def __init__(self, method: str, code: str, needed: str = "") -> None:
-        super().__init__(method, f"{code} ({needed})" if needed else code)
+    def __init__(self, method: str, code: str, detail: str = "") -> None:
+        super().__init__(method, f"{code} ({detail})" if detail else code)
         self.code = code
+
+
+class SlackLacksScope(SlackRefused):
+    """The app was not granted a scope (code `missing_scope`); `needed` is its name, where Slack tells it."""
+
+    def __init__(self, method: str, needed: str = "") -> None:
+        super().__init__(method, "missing_scope", needed)
+        self.needed = needed
 
 
 class SlackRateLimited(SlackError):

@@ -21,7 +21,7 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 _HIDDEN = "[secret]"
 _SECRET = re.compile(
     r"""\b(?:xox[a-z](?:\.xox[a-z])?-|xapp-|sk-|AIza|ghp_)[\w.-]{4,}"""
-    r"""|(?i:\b(?:bearer|basic)\s+)[\w.~+/-]{8,}=*"""
+    r"""|(?i:\bbearer\s+)[\w.~+/-]{8,}=*|(?i:\bbasic\s+)(?![A-Z]?[a-z]+(?![\w.~+/=-]))[\w.~+/-]{8,}=*"""
     r"""|(?i:\b(?:(?:proxy-)?authorization|x-api-key|x-slack-signature|api[_-]?key|client_secret|ticket)"""
     r"""['"]?\s*[:=]\s*['"]?)(?:(?i:bearer|basic|token)\s+)?(?!\[secret)[^\s'",;&}]{4,}"""
     r"""|https://hooks\.slack\.com/\S+"""
@@ -39,7 +39,7 @@ def configure_logs(level: str, layout: str, secrets: Collection[str] = ()) -> No
     `secrets` are hidden wherever they stand, whatever they look like. What ends the process goes the same way.
     """
     handler = _Handler(sys.stderr)
-    hide = _hiding(secrets)
+    hide = hiding(secrets)
     handler.setFormatter(_JsonFormatter(hide) if layout == "json" else _TextFormatter(hide))
     root = logging.getLogger()
     root.handlers = [handler]
@@ -56,7 +56,7 @@ def redact(text: str) -> str:
     return _SECRET.sub(_HIDDEN, text)
 
 
-def _hiding(secrets: Collection[str]) -> Callable[[str], str]:
+def hiding(secrets: Collection[str]) -> Callable[[str], str]:
     """What takes secrets out of a text: these, and all that look like one."""
     known = sorted({secret for secret in secrets if len(secret) >= _SHORTEST_SECRET}, key=len, reverse=True)
     if not known:

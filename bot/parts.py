@@ -3,25 +3,37 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from bot.files.sandbox import Sandbox
 from bot.services import Services
+from bot.services.access import AccessService
 from bot.services.answering import Answering
 from bot.services.asking import Asking
+from bot.services.attachments import AttachmentService
+from bot.services.budgets import BudgetService
 from bot.services.catching_up import CatchUp
 from bot.services.control import Effects
 from bot.services.deliveries import DeliveryService
 from bot.services.erasing import LOOK_S, Eraser
+from bot.services.exporting import EXPORT, ExportService
 from bot.services.feedback import FeedbackService
 from bot.services.forgetting import ForgetService
 from bot.services.home import HomeService
+from bot.services.linking import LinkReader
 from bot.services.looking_back import LookingBack
+from bot.services.marks import MarkService
+from bot.services.notes import NoteService
 from bot.services.pane import PaneService
 from bot.services.people import PeopleService
 from bot.services.ports import Model
+from bot.services.purging import PurgeService
 from bot.services.reading import Reading
+from bot.services.refusing import Doorkeeper
 from bot.services.retention import PURGE_EVERY_S, PURGE_FIRST_S, Retention
 from bot.services.rounds import Rounds
+from bot.services.serving import not_served
 from bot.services.settings import SettingService
 from bot.services.shortcuts import ShortcutService
 from bot.services.status import StatusService
@@ -29,18 +41,24 @@ from bot.services.surroundings import Surroundings
 from bot.services.tasks import TaskReader
 from bot.services.titles import TitleService
 from bot.services.turns import TurnService
+from bot.services.usage import UsageService
+from bot.services.waiting import LINE_S, Line
 from bot.services.wishes import WishService
 from bot.services.worker import Run, Worker
 from bot.settings import Settings
+from bot.slack.channels import SlackChannels
 from bot.slack.conversations import SlackConversations
+from bot.slack.files import SlackFiles
 from bot.slack.history import SlackHistory
 from bot.slack.material import SlackMaterials
 from bot.slack.pane import SlackPane
 from bot.slack.people import SlackPeople
 from bot.slack.replies import SlackReplies
 from bot.slack.transport import SlackApi
+from bot.slack.uploads import SlackUploads
 from bot.slack.whispers import SlackWhispers
 from bot.store import Store
+from bot.store.exporting import ExportStore
 from bot.store.watermarks import WatermarkStore
 
 
@@ -70,6 +88,7 @@ class Parts:
     catch_up: CatchUp
     rounds: Sequence[Rounds]
     people: SlackPeople
+    channels: SlackChannels
 
 
 def parts_of(ground: Ground) -> Parts:
@@ -83,6 +102,7 @@ def parts_of(ground: Ground) -> Parts:
         catch_up=core.catch_up(),
         rounds=core.rounds(),
         people=core.slack_people,
+        channels=core.slack_channels,
     )
 
 
@@ -96,49 +116,106 @@ class _Core:
         self.worker = Worker(store.turns, slots=ground.slots)
         self.slack_people = SlackPeople(api, self.conversations.team_id)
         self._people = PeopleService(self.slack_people, ground.settings.admins)
-        self._chosen = SettingService(store.settings, self._people, self.worker.wake, ground.settings.variant)
+        self._chosen = SettingService(
+            store.settings,
+            self._people,
+            self.worker.wake,
+            ground.settings.variant,
+            not_served=partial(not_served, ground.model),
+        )
+        self.slack_channels = SlackChannels(api)
+        self._access = AccessService(
+            self._people, self.slack_channels, self._chosen, self.conversations.team_id, ground.settings.admins
+        )
         self._surroundings = Surroundings(self._people)
         self._turns = TurnService(self.worker, self._chosen, self._surroundings)
         self._wishes = WishService(store.wishes, self._turns, self.worker)
         self._materials = SlackMaterials(api, self.conversations.bot_user_id)
         self._pane = SlackPane(api)
         self._titles = TitleService(store.threads, self._pane)
+        us = self.conversations
+        self._replies = SlackReplies(api, us.bot_user_id, us.bot_name, us.url)
+        exports, uploads = ExportStore(store.database), SlackUploads(api, us.bot_user_id)
+        self._exporting = ExportService(self._turns, exports, self._people, self._replies, uploads)
+        self._notes = NoteService(
+            store.notes,
+            store.threads,
+            us,
+            ground.model,
+            variant=ground.settings.notes,
+            has_room=self.worker.has_room_beside,
+        )
+        self._purging = PurgeService(
+            store.purges,
+            store.erasing,
+            store.wishes,
+            self._chosen,
+            self.worker,
+            clock=lambda: time.time() + max(api.ahead_s, 0.0),
+        )
 
     def services(self) -> Services:
         store, chosen, people = self._ground.store, self._chosen, self._people
+        usage = UsageService(store.usage, chosen, people)
         return Services(
+            access=self._access,
             deliveries=DeliveryService(store.deliveries),
             turns=self._turns,
             shortcuts=ShortcutService(self._turns, chosen, people),
             wishes=self._wishes,
+            marks=MarkService(self._turns, self._wishes, chosen),
             feedback=FeedbackService(store.feedback),
             settings=chosen,
             people=people,
-            home=HomeService(chosen, people, store.usage, store.feedback),
-            status=StatusService(chosen, self._ground.model),
+            home=HomeService(chosen, people, usage, store.feedback),
+            status=StatusService(chosen, self._ground.model, store.usage, store.turns),
+            usage=usage,
             pane=PaneService(chosen, self._surroundings, self._pane),
             titles=self._titles,
+            purging=self._purging,
+            exporting=self._exporting,
         )
 
     def answering(self) -> Answering:
         store, api, model, us = self._ground.store, self._ground.api, self._ground.model, self.conversations
+        files = AttachmentService(SlackFiles(api), Sandbox())
+        links = LinkReader(self._materials, self._people, self._access)
         asking = Asking(
-            tasks=TaskReader(self._materials, self._people),
-            reading=Reading(store.threads, self._chosen, us, model, self._surroundings),
+            tasks=TaskReader(self._materials, self._people, self._access),
+            reading=Reading(
+                store.threads,
+                self._chosen,
+                us,
+                model,
+                self._surroundings,
+                attachments=files,
+                links=links,
+                notes=self._notes,
+            ),
             model=model,
             wishes=store.wishes,
             settings=self._chosen,
         )
         forgetting = ForgetService(store.erasing, self.worker)
-        effects = Effects(store.threads, self._chosen, self._wishes, forgetting, SlackWhispers(api))
+        whispers = SlackWhispers(api)
+        effects = Effects(
+            conversations=us,
+            threads=store.threads,
+            settings=self._chosen,
+            wishes=self._wishes,
+            forgetting=forgetting,
+            whispers=whispers,
+        )
         return Answering(
             turns=store.turns,
             answers=store.answers,
             settings=self._chosen,
             asking=asking,
             titles=self._titles,
-            replies=SlackReplies(api, us.bot_user_id, us.bot_name, us.url),
-            effects=effects.by_name,
+            replies=self._replies,
+            effects={**effects.by_name, EXPORT: self._exporting.send},
+            budgets=BudgetService(store.usage, self._chosen, self.worker),
+            door=Doorkeeper(self._access, store.refusals, whispers, self._replies, self._chosen),
         )
 
     def catch_up(self) -> CatchUp:
@@ -154,10 +231,14 @@ class _Core:
         return CatchUp(looking.look)
 
     def rounds(self) -> Sequence[Rounds]:
-        """Old texts are forgotten, and the files forget what was deleted."""
+        """What somebody wants forgotten is, old texts are, the files forget what was deleted; who waits hears of it."""
         erasing = self._ground.store.erasing
         purge = Retention(erasing, self._chosen, self.conversations.team_id).purge
+        line = Line(self._ground.store.turns, self._replies, self._chosen, self.worker.has_backlog)
         return (
+            self._purging.rounds,
+            self._notes.rounds,
             Rounds("retention", purge, first_s=PURGE_FIRST_S, every_s=PURGE_EVERY_S),
             Rounds("erasing", Eraser(erasing).look, first_s=LOOK_S, every_s=LOOK_S),
+            Rounds("line", line.look, first_s=LINE_S, every_s=LINE_S),
         )

@@ -12,8 +12,7 @@ from bot.gemma.discovery import find_local_servers
 from bot.gemma.embedded import SLOTS, EmbeddedUnavailableError, running_embedded
 from bot.gemma.scripted import ScriptedModel
 from bot.playground import ModelLine, Playground
-from bot.runtime import model_from, running_bot, slots_of
-from bot.services.ports import Model
+from bot.runtime import HostedModel, model_from, running_bot, slots_of
 from bot.settings import Settings
 from bot.slack.app import without_proxies
 from handlers.manifest import manifest
@@ -29,7 +28,7 @@ _SCRIPTED_SLOTS = 50
 class Choice:
     """The model that answers, how many answers it may write at once, and the line that says so."""
 
-    model: Model
+    model: HostedModel
     slots: int
     line: ModelLine
 
@@ -73,7 +72,7 @@ async def running_playground(
 
 async def _best_model(settings: Settings, stack: AsyncExitStack) -> Choice:
     """A configured host; else a local server that lists a Gemma 3; else the embedded stand-in; else a script."""
-    if settings.api_key or settings.base_url:
+    if settings.has_model:
         client = model_from(settings)
         stack.push_async_callback(client.aclose)
         provider, model_id = client.describe(settings.variant)

@@ -4,12 +4,14 @@ import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigurationError, Problem
+from bot.gemma.adaptation import Memory
 from bot.gemma.client import GemmaClient
-from bot.gemma.providers import PROVIDERS, endpoints_for
+from bot.gemma.hosts import hosts_from
 from bot.parts import Ground, parts_of
 from bot.services.ports import Model
 from bot.services.worker import Worker
@@ -35,21 +37,27 @@ class RunningBot:
     store: Store
 
 
+class HostedModel(Model, Protocol):
+    """A model that learns what its hosts are like."""
+
+    async def recall(self, memory: Memory) -> None:
+        """Heed what was learned before, and keep what is learned from now on. Raises StoreError."""
+
+
 def model_from(settings: Settings) -> GemmaClient:
-    """The client of the model's host that the settings name."""
-    provider = PROVIDERS[settings.provider]
-    endpoints = endpoints_for(provider, base_url=settings.base_url, api_key=settings.api_key, model_ids=settings.models)
-    return GemmaClient(endpoints)
+    """The client of the model hosts that the settings name. Raises ConfigurationError."""
+    hosts = hosts_from(settings)
+    return GemmaClient(hosts.endpoints, *hosts.others, smaller=hosts.smaller)
 
 
 def slots_of(settings: Settings) -> int:
-    """How many answers may be written at once: what the provider bears."""
-    return PROVIDERS[settings.provider].concurrency
+    """How many answers may be written at once: what the hosts bear. Raises ConfigurationError."""
+    return hosts_from(settings).slots
 
 
 @asynccontextmanager
 async def running_bot(
-    settings: Settings, model: Model, *, slots: int, api_of: Callable[[AsyncWebClient], SlackApi] = SlackApi
+    settings: Settings, model: HostedModel, *, slots: int, api_of: Callable[[AsyncWebClient], SlackApi] = SlackApi
 ) -> AsyncIterator[RunningBot]:
     """Run the bot on the Slack that the settings name, for as long as the context is open; `api_of` makes its Web API.
 
@@ -64,10 +72,12 @@ async def running_bot(
             await check_app_token(client, settings.slack_app_token)
         store = await open_store(settings.database_url)
         stack.push_async_callback(store.close)
+        await model.recall(store.adaptations)
 
         api = api_of(client)
         parts = parts_of(Ground(settings, model, store, api, identity, slots))
         stack.push_async_callback(parts.people.close)
+        stack.push_async_callback(parts.channels.close)
         app = make_app(client, identity)
         register(app, parts.services)
         is_own = echo_check(identity)
@@ -75,7 +85,7 @@ async def running_bot(
         if settings.socket_mode:
             link = SocketLink(app, settings.slack_app_token, is_own=is_own, on_up=parts.catch_up.soon)
         secret = "" if settings.socket_mode else settings.slack_signing_secret
-        server = HttpServer(app, secret, _Troubles(store, api, link).found, is_own)
+        server = HttpServer(app, secret, _Troubles(store, api, link).found, is_own, load=store.turns.load)
         stack.push_async_callback(server.stop)
         await _listen(server, settings)
         if link is not None:

@@ -45,7 +45,7 @@ async def _answered(error: Exception, body: dict[str, Any], respond: AsyncRespon
             await tell(respond, sorry)
         return BoltResponse(status=200)
     if kind == "view_submission":
-        fields = dict.fromkeys(_first_input(body), sorry)
+        fields = dict.fromkeys(first_input(body), sorry)
         return BoltResponse(status=200, body={"response_action": "errors", "errors": fields} if fields else "")
     return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry})
 
@@ -66,7 +66,7 @@ def _is_unreadable(error: Exception) -> bool:
     return isinstance(error, _UNREADABLE) and not any(name.startswith("bot.services") for name in reached)
 
 
-def _first_input(body: Mapping[str, Any]) -> Sequence[str]:
+def first_input(body: Mapping[str, Any]) -> Sequence[str]:
     """The block of a form's first field, if it has one."""
     view = body.get("view")
     blocks = view.get("blocks") if isinstance(view, dict) else None

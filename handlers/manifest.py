@@ -13,6 +13,9 @@ from handlers.shortcuts import SHORTCUTS
 _ALWAYS = ("assistant:write", "chat:write", "commands", "im:write", "users:read")
 """Scopes of what the bot does beside listening: status and streams, posts, the command, DMs, people's names."""
 
+_OPTIONAL = ("files:read", "files:write")
+"""Scopes that an admin may leave out: the bot reads or shares no files then, and says so."""
+
 _LISTING = ("channels:read", "groups:read", "im:read", "mpim:read")
 """Scopes of listing the conversations that the bot is in, to find there what was never delivered."""
 
@@ -20,7 +23,7 @@ _LISTING = ("channels:read", "groups:read", "im:read", "mpim:read")
 def manifest(public_url: str | None = None) -> Mapping[str, Any]:
     """The manifest for Socket Mode, or with `public_url` (https, no path) for HTTP mode."""
     request = {"request_url": f"{public_url}/slack/events"} if public_url else {}
-    scopes = sorted({*_ALWAYS, *_LISTING, *(scope for row in EVENTS for scope in row.scopes)})
+    scopes = sorted({*_ALWAYS, *_OPTIONAL, *_LISTING, *(scope for row in EVENTS for scope in row.scopes)})
     subscriptions = sorted(name for row in EVENTS for name in row.subscriptions)
     return {
         "_metadata": {"major_version": 1, "minor_version": 1},
@@ -30,7 +33,7 @@ def manifest(public_url: str | None = None) -> Mapping[str, Any]:
             "background_color": "#1a4a8a",
         },
         "features": _features(public_url),
-        "oauth_config": {"scopes": {"bot": scopes}},
+        "oauth_config": {"scopes": {"bot": scopes, "bot_optional": list(_OPTIONAL)}},
         "settings": {
             "event_subscriptions": {"bot_events": subscriptions, **request},
             "interactivity": {"is_enabled": True, **request},

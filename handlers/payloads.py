@@ -10,12 +10,13 @@ from bot.conversation.setting import Place, Scope, is_dm
 from bot.conversation.suggestions import Glance
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import JOINED
+from bot.services.marks import Use
 from bot.services.shortcuts import AskForm, Pointed
 from bot.services.turns import Command
 from bot.services.wishes import Press
 from bot.slack.buttons import MORE
 from bot.slack.feedback_view import feedback_given
-from bot.slack.messages import Payload, channel_beside, incoming_from, kind_of
+from bot.slack.messages import Payload, channel_beside, files_from, incoming_from, kind_of
 from bot.slack.shortcut_views import (
     AboutIds,
     about_ids,
@@ -25,6 +26,9 @@ from bot.slack.shortcut_views import (
     given_variant,
 )
 from bot.slack.views import place_from
+
+_TEN_DIGITS = 1_000_000_000
+"""Seconds since the epoch have so many, from 2001 to 2286: as text they sort as a `ts` does."""
 
 
 def team_of(body: Payload) -> str:
@@ -64,17 +68,40 @@ def deleted_from(event: Payload, body: Payload) -> tuple[str, str, str] | None:
     return (team_of(body), channel, ts) if isinstance(channel, str) and isinstance(ts, str) else None
 
 
-def stopped_from(event: Payload, body: Payload) -> ThreadKey | None:
-    """The thread in which a person pressed Slack's Stop."""
+def event_time(body: Payload) -> float | None:
+    """When what an event tells of happened, by Slack's clock in seconds since the epoch; None when it does not say."""
+    said = body.get("event_time")
+    return float(said) if isinstance(said, int) and _TEN_DIGITS <= said < 10 * _TEN_DIGITS else None
+
+
+def channel_in(event: Payload) -> str:
+    """The channel that an event is about, by the id that it had; "" when it does not say."""
+    channel = event.get("old_channel_id") or event.get("channel")
+    return channel if isinstance(channel, str) else ""
+
+
+def is_our_token_revoked(event: Payload, bot_user_id: str) -> bool:
+    """Whether the bot's own token is among those that were revoked, and not only some person's."""
+    tokens = event.get("tokens")
+    return isinstance(tokens, dict) and bot_user_id in (tokens.get("bot") or ())
+
+
+def session_from(event: Payload, body: Payload) -> ThreadKey | None:
+    """The thread of an agent's session that an event tells of."""
     channel, thread_ts = event.get("channel"), event.get("thread_ts")
     if not (isinstance(channel, str) and isinstance(thread_ts, str)):
         return None
     return ThreadKey(team_of(body), channel, thread_ts)
 
 
+def happened_at(event: Payload) -> str | None:
+    """When something happened, as a `ts`; None when the event does not say."""
+    return ts if isinstance(ts := event.get("event_ts"), str) else None
+
+
 def renamed_from(event: Payload, body: Payload) -> tuple[ThreadKey, str] | None:
     """The thread whose title a person changed, and the title."""
-    thread, title = stopped_from(event, body), event.get("title")
+    thread, title = session_from(event, body), event.get("title")
     return (thread, title) if thread and isinstance(title, str) and title else None
 
 
@@ -110,13 +137,18 @@ def command_from(body: Payload) -> Command:
 
 def choice_from(body: Payload) -> Command:
     """A choice in a menu of ours; its value is the command's text."""
+    return replace(pressed_from(body), text=body["actions"][0]["selected_option"]["value"])
+
+
+def pressed_from(body: Payload) -> Command:
+    """A press of a button of ours in a message, by where it was pressed and by whom; nothing that the button says."""
     action = body["actions"][0]
     return Command(
         key=f"action:{body.get('trigger_id') or action['action_ts']}",
         team_id=team_of(body),
         channel_id=body["channel"]["id"],
         user_id=body["user"]["id"],
-        text=action["selected_option"]["value"],
+        text="",
     )
 
 
@@ -172,10 +204,11 @@ def feedback_said(body: Payload) -> Feedback:
     return Feedback(thread, ids.short_id, ids.answer_id, body["user"]["id"], Verdict.NOT_GOOD, said)
 
 
-def stop_from(body: Payload) -> tuple[ThreadKey, str]:
-    """The thread and the turn that a person wants stopped. What comes of such a line says nothing of its thread."""
-    short_id, _, thread_ts = body["actions"][0]["value"].partition(":")
-    return ThreadKey(team_of(body), body["channel"]["id"], thread_ts), short_id
+def stop_from(body: Payload) -> tuple[str, Use]:
+    """A press of *Stop*: the turn's short id, and the press."""
+    press = press_from(body)
+    used_ts = str(body["actions"][0]["action_ts"])
+    return press.short_id, Use(f"action:{body['trigger_id']}", press.thread, press.user_id, used_ts)
 
 
 def trigger_key(body: Payload) -> str:
@@ -198,12 +231,16 @@ def pointed_from(body: Payload) -> Pointed:
         author_id=message.get("user") or "",
         author_name=message.get("username") or profile.get("name") or "",
         text="" if deleted else message.get("text") or "",
+        used_ts=body["action_ts"],
+        files=() if deleted else files_from(message),
     )
 
 
 def about_ids_of(pointed: Pointed) -> AboutIds:
     """What a form about a message carries of it."""
-    return AboutIds(pointed.channel_id, pointed.ts, pointed.thread_ts, pointed.author_id, pointed.author_name)
+    return AboutIds(
+        pointed.channel_id, pointed.ts, pointed.thread_ts, pointed.author_id, pointed.author_name, pointed.files
+    )
 
 
 def pointed_in(body: Payload) -> Pointed:
@@ -219,6 +256,7 @@ def pointed_in(body: Payload) -> Pointed:
         author_id=ids.author_id,
         author_name=ids.author_name,
         text=about_text(body["view"]),
+        files=ids.files,
     )
 
 

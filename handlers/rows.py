@@ -1,13 +1,17 @@
 """The shape of the registration tables: what is listened to, and what Slack must grant for it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
 
 Handler = Callable[[AsyncArgs, Services], Awaitable[None]]
+
+Way = str | Callable[[Mapping[str, Any]], str]
+"""A way in, as `bot.conversation.access.NEEDS` names it, or what reads it from a payload."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +26,13 @@ class EventRow:
 
 @dataclass(frozen=True, slots=True)
 class CommandRow:
-    """A slash command, with what Slack shows of it while a person types."""
+    """A slash command, with what Slack shows of it while a person types. Each subcommand is a way in of its own."""
 
     command: str
     description: str
     usage_hint: str
     handler: Handler
+    way: Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,12 @@ AT_HOME = {
     "httpx_sse": "bot/gemma/",
     "aiosqlite": "bot/store/",
     "sqlite3": "bot/store/",
-    "dotenv": "bot/settings.py",
+    "PIL": "bot/files/",
+    "chardet": "bot/files/",
+    "pypdfium2": "bot/files/",
+    "python_calamine": "bot/files/",
+    "dotenv": "bot/environment.py",
+    "prometheus_client": "bot/metrics.py",
 }
 HANDLER_FOLDERS = tuple(f"handlers/{surface}/" for surface in ("actions", "commands", "events", "shortcuts", "views"))
 # What a handler cannot do, because it cannot import it: wait, start a task, measure time.

@@ -11,11 +11,15 @@ ROOT = Path(__file__).parents[1]
 EXAMPLE = (ROOT / ".env.example").read_text()
 # Slack's own SDK reads these; the settings only refuse them.
 NOT_OURS = {"SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"}
+READERS = ("bot/settings.py", "bot/hosting.py")
+# What can be set for each variant; the pages name them for one.
+OF_A_VARIANT = ("PROVIDER", "BASE_URL", "API_KEY", "GGUF", "MMPROJ", "BUDGET")
 
 
 def settings_that_are_read() -> set[str]:
     """The names that the settings ask their reader for, and each provider's key."""
-    calls = (node for node in ast.walk(ast.parse((ROOT / "bot/settings.py").read_text())) if isinstance(node, ast.Call))
+    trees = [ast.parse((ROOT / reader).read_text()) for reader in READERS]
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
     asked = {
         call.args[0].value
         for call in calls
@@ -23,7 +27,8 @@ def settings_that_are_read() -> set[str]:
     }
     names = {name for name in asked if isinstance(name, str) and re.fullmatch("[A-Z][A-Z0-9_]+", name)}
     keys = {row.key_setting for row in PROVIDERS.values() if row.key_setting}
-    return names - NOT_OURS | keys | {f"GEMMA_MODEL_{variant.upper()}" for variant in VARIANTS}
+    models = {f"GEMMA_MODEL_{variant.upper()}" for variant in VARIANTS}
+    return names - NOT_OURS | keys | models | {f"GEMMA_{name}_1B" for name in OF_A_VARIANT}
 
 
 def test_the_example_names_every_setting_and_no_other() -> None:

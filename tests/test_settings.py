@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError
-from bot.settings import Choices, Settings, read_settings
+from bot.hosting import Choices
+from bot.settings import Settings, read_settings
 
 CHOICES = Choices(providers={"aimlapi": "AIML_API_KEY", "ollama": None}, variants=("1b", "4b", "12b", "27b"))
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "AIML_API_KEY": "key"}
@@ -109,3 +110,17 @@ def test_no_secret_is_shown_by_the_settings_or_their_problems() -> None:
     assert secret not in " ".join(problems({**GOOD, "SLACK_BOT_TOKEN": secret}).values())
     assert "xoxb-1" not in repr(read(GOOD))
     assert "'key'" not in repr(read(GOOD))
+
+
+def test_notes_and_budgets_are_a_variant_and_tokens() -> None:
+    settings = read({**GOOD, "GEMMA_NOTES": "4B", "GEMMA_BUDGET_1B": "2000", "GEMMA_BUDGET_27B": "100000"})
+    assert (settings.notes, settings.budgets) == ("4b", {"1b": 2_000, "27b": 100_000})
+    assert (read(GOOD).notes, read({**GOOD, "GEMMA_NOTES": "no"}).notes, read(GOOD).budgets) == ("", "", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("GEMMA_NOTES", "yes"), ("GEMMA_BUDGET_4B", "999"), ("GEMMA_BUDGET_4B", "200001"), ("GEMMA_BUDGET_4B", "8k")],
+)
+def test_notes_and_budgets_that_make_no_sense_are_told(name: str, value: str) -> None:
+    assert name in problems({**GOOD, name: value})

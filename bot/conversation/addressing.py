@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.preferences import FollowUp
-from bot.conversation.turn import Control, FileRef
+from bot.conversation.turn import Control
 from bot.conversation.variants import VARIANTS, variant_named
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -158,6 +159,14 @@ MARKS = {
     "help": Control("help.thread"),
 }
 """Marks beside the variants', by word: what each does where Slack has no slash commands."""
+
+MENU_MARKS = {
+    "stop_thread": Control("stop.line", effect="stop_thread"),
+    "retry_last": Control("retry.nothing", effect="retry_last"),
+    "reset_thread": Control("reset.thread_line", effect="reset_thread"),
+    "forget_thread": Control("forget.thread_line", effect="forget_thread"),
+}
+"""The same in a message's menu, by the shortcut's `callback_id`: nobody sees who uses one, so the lines say so."""
 
 
 def _past_leading_mentions(text: str, bot_user_id: str) -> tuple[str, str]:

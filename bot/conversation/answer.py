@@ -59,6 +59,12 @@ STOPPED = "stopped"
 TOO_LONG = "length"
 """How an answer ended that reached its cap, in the hosts' word: it can be continued."""
 
+BLIND = "blind"
+"""How an answer ended that did not come to be, because the variant sees no pictures: another one can be asked."""
+
+UNSERVED = "unserved"
+"""How an answer ended that did not come to be, because no host serves the variant: another one can be asked."""
+
 LINE = "line"
 """How a reply ended that is no answer: a line of our own."""
 
@@ -72,6 +78,8 @@ OFFERS: Mapping[str, tuple[Offer, ...]] = MappingProxyType(
         FAILED: (Offer.TRY_AGAIN, Offer.DELETE),
         FILTERED: (Offer.DELETE,),
         REFUSED: (Offer.DELETE,),
+        BLIND: (Offer.LARGER, Offer.DELETE),
+        UNSERVED: (Offer.LARGER, Offer.DELETE),
         LINE: (),
     }
 )
@@ -87,7 +95,7 @@ def offers_of(finish: str, larger: str | None) -> tuple[Offer, ...]:
 class Sight:
     """What the model saw for an answer: so many messages of the thread, and of so many files what is in them.
 
-    `cut`: not all of the question.
+    `cut`: not all of the question. `noted`: of so many other messages it had notes.
     """
 
     seen: int
@@ -95,6 +103,7 @@ class Sight:
     files_seen: int = 0
     files: int = 0
     cut: bool = False
+    noted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +115,19 @@ class Part:
     ts: str | None
     opened_by: OpenedBy
     state: PartState
+
+
+STOP_LINE = 10_000
+"""The number of the message that offers to stop a reply: a part of the reply, but none of the answer's text."""
+
+
+ENCLOSED = 20_000
+"""The number of the part that stands for the files of an answer; its `ts` is that of the last one, as far as known."""
+
+
+def text_parts(parts: Sequence[Part]) -> Sequence[Part]:
+    """The parts in which an answer's text stands."""
+    return tuple(part for part in parts if part.part < STOP_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +188,10 @@ class Below:
 class Outcome:
     """How an answer ended, as it is stored: the text, the notice, and what it took.
 
-    Token counts are the host's (None when it told none); times in milliseconds. `larger` is the next larger variant
-    that the host serves, None when there is none.
+    Token counts are the host's; where it told none and there was an answer they are `estimated`. Times in
+    milliseconds. `larger` is the next larger variant that the host serves, None when there is none. `asked`: the model
+    was asked for it, so that it counts against budgets. `estimated_tokens` is what we took the prompt for, None where
+    that cannot be compared with the host's count.
     """
 
     text: str
@@ -182,6 +206,9 @@ class Outcome:
     cost_usd: float | None = None
     larger: str | None = None
     sight: Sight | None = None
+    asked: bool = False
+    estimated: bool = False
+    estimated_tokens: int | None = None
 
     @property
     def offers(self) -> tuple[Offer, ...]:

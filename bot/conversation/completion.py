@@ -61,3 +61,21 @@ class Finish:
     completion_tokens: int | None = None
     model: str | None = None
     cost_usd: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """From here on another than was asked is to answer: it comes before any of the text.
+
+    `variant` is the one that answers, `provider` its host for people, `model_id` the host's name for it; `instead_of`
+    is the host that gave no answer.
+    """
+
+    variant: str
+    provider: str
+    model_id: str
+    instead_of: str
+
+
+ModelEvent = Delta | Finish | StandIn
+"""What a stream yields."""

@@ -1,14 +1,21 @@
 """From a thread's history to the messages of one prompt, within a budget of tokens."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.answer import Sight
+from bot.conversation.attachments import NOTHING_ATTACHED, Attached, Trouble
+from bot.conversation.dropping import STEP, Kept, kept_of
+from bot.conversation.file_ref import FileRef
+from bot.conversation.gallery import Gallery, shown_files
+from bot.conversation.links import UNQUOTED, LinkTrouble, quoted
 from bot.conversation.material import Excerpt
 from bot.conversation.message import Message, Role
+from bot.conversation.notes import Notes
 from bot.conversation.prompt import (
     OMITTED,
     beside_line,
+    date_line,
     fold,
     instructions,
     neutralise,
@@ -16,15 +23,19 @@ from bot.conversation.prompt import (
     place_instructions,
     plain_words,
     reminder_for,
+    without_name,
 )
-from bot.conversation.tokens import PER_TURN, SAFETY, estimate_prompt, estimate_text
+from bot.conversation.tokens import PER_PICTURE, PER_TURN, SAFETY, estimate_prompt, estimate_text
 from bot.conversation.variants import Variant
 
 _RESERVE = 0.05
 """Part of the budget kept free for what the estimate misses."""
 
-_DROP_TO = 0.7
-"""When something must go, so much of the budget is kept: steps let a local server keep its prompt cache."""
+_QUESTION_SHARE = 0.125
+"""Part of the budget that is kept free for a question that is shorter, so that what is left out does not hang on it."""
+
+_NOTES_SHARE = 0.25
+"""Part of the room for a thread that notes on the rest of it may take."""
 
 _OWN_SHARE = 0.3
 """Part of the budget that a place's own instructions may take: their middle is cut when they are longer."""
@@ -34,14 +45,21 @@ _OWN_SHARE = 0.3
 class Entry:
     """One question or aside of a thread's history, and the answer it got (None when there is none).
 
-    `text` is in Slack's form; `files` are names of what came with it.
+    `text` is in Slack's form; `files` came with it. `quotes` are the threads that it links to, in Slack's form and in
+    that order; "" for one that is not read.
     """
 
     ts: str
     user_id: str
     text: str
     answer: str | None = None
-    files: tuple[str, ...] = ()
+    files: tuple[FileRef, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """All that is said in it, quotes included."""
+        return "\n".join((self.text, *self.quotes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,99 +85,176 @@ class Scene:
 class Context:
     """What is sent for one turn, and how much of the thread it is; an answer is a message like what was asked.
 
-    `excerpt` is what is to be summarised, when that was asked.
+    `excerpt` is what is to be summarised, when that was asked. `troubles` are files of the question that are not in it
+    as a whole; without messages there is nothing else to answer. `links` are what of its links is not. `left_out_ts`
+    is the last entry that is left out, "" where none is.
     """
 
     messages: tuple[Message, ...]
     sight: Sight
     excerpt: Excerpt | None = None
+    troubles: tuple[Trouble, ...] = ()
+    links: tuple[LinkTrouble, ...] = ()
+    left_out_ts: str = ""
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are sent."""
+        return sum(len(message.pictures) for message in self.messages)
 
 
-def build_context(history: Sequence[Entry], question: Entry, variant: Variant, scene: Scene) -> Context:
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is known of a thread beside its entries.
+
+    `factor` is by what its host counts more tokens than we estimate. Of a very long one only the newest entries are at
+    hand: then `first` is its first, and `messages` how many there are before them. `notes` are on what is left out.
+    """
+
+    factor: float = 1.0
+    first: Entry | None = None
+    messages: int = 0
+    notes: Notes | None = None
+
+
+NO_PAST = Past()
+
+
+def build_context(  # noqa: PLR0913, PLR0917 - what a prompt is made of
+    history: Sequence[Entry],
+    question: Entry,
+    variant: Variant,
+    scene: Scene,
+    attached: Attached = NOTHING_ATTACHED,
+    past: Past = NO_PAST,
+) -> Context:
     """The prompt for `question`, with as much of `history` (oldest first) as the variant's budget holds.
 
-    Kept in this order: the instructions, the question (its middle is cut when it is too long alone), the thread's
-    first entry, then whole entries from the newest back. Several speakers are named when two or more people wrote.
+    `attached` is what was read of their files. Kept in this order: the instructions, the question (its middle is cut
+    when it is too long alone), the thread's first entry, then whole entries from the newest back, with notes in the
+    place of the others where there are such. Several speakers are named when two or more people wrote.
     """
+    first = () if past.first is None else (past.first,)
+    *history, question = _each_file_once((*first, *history, question))
     several = len({entry.user_id for entry in (*history, question)}) > 1
-    preamble = instructions(
-        bot=scene.bot,
-        team=scene.team,
-        today=scene.today,
-        several_people=several,
-        small=min(variant.history_budget_tokens, variant.context_tokens) <= _SMALL_WINDOW,
+    whole = min(variant.history_budget_tokens, variant.context_tokens - variant.max_tokens) * (1 - _RESERVE) / SAFETY
+    budget = whole / past.factor
+    preamble, ending = _preamble(variant, scene, budget, several=several), _ending(scene)
+    budget -= estimate_prompt([Message(Role.USER, f"{preamble}\n{ending}")])
+    earlier = (file for entry in reversed(history) for file in entry.files)
+    words = estimate_text(plain_words(question.words, scene.names)) if question.files else 0.0
+    gallery = shown_files(question.files, earlier, attached, budget - min(words, budget / 2))
+    asked = _said(question, scene, gallery, several=several)
+    text, cut = _within(asked.text, budget - PER_PICTURE * len(asked.pictures))
+    asked = replace(asked, text=text)
+    budget -= max(_cost(asked), budget * _QUESTION_SHARE)
+    rendered = [(_said(entry, scene, gallery, several=several), _answered(entry, scene)) for entry in history]
+    kept, notes = _kept([sum(map(_cost, pair)) for pair in rendered], budget, whole * STEP, past)
+    sent = [entry for index, entry in enumerate(history) if index in kept]
+    left_out = [entry for index, entry in enumerate(history) if index not in kept]
+    messages = [message for index, pair in enumerate(rendered) if index in kept for message in pair]
+    if left_out or past.messages:
+        messages[2 * kept.first : 2 * kept.first] = _in_their_place(left_out, notes)
+    return Context(
+        fold([*messages, asked], preamble, ending),
+        _sight([*sent, question], messages_in(left_out) + past.messages, notes, gallery, cut=cut),
+        troubles=tuple(gallery.cut(question.files)),
+        left_out_ts=left_out[-1].ts if left_out else "",
     )
-    budget = min(variant.history_budget_tokens, variant.context_tokens - variant.max_tokens) * (1 - _RESERVE) / SAFETY
-    own, _ = _within(place_instructions(scene.own, scene.length), budget * _OWN_SHARE)
-    preamble = f"{preamble}\n\n{own}" if own else preamble
-    budget -= estimate_prompt([Message(Role.USER, preamble)])
-    asked, cut = _within(_words(question, scene, several=several), budget)
-    budget -= _cost(asked)
-    rendered = [_render(entry, scene, several=several) for entry in history]
-    kept = _choose([sum(map(_cost, (said, answered))) for said, answered in rendered], budget)
-    messages: list[Message] = []
-    for index, (said, answered) in enumerate(rendered):
-        if index in kept:
-            messages += [Message(Role.USER, said), Message(Role.ASSISTANT, answered)]
-        elif index - 1 in kept or index == 0:
-            messages.append(Message(Role.USER, OMITTED))
-    messages.append(Message(Role.USER, asked))
-    reminder = scene.reminder or reminder_for(scene.length)
-    folded = fold(messages, preamble, f"{beside_line(scene.beside)}\n{reminder}" if scene.beside else reminder)
-    return Context(folded, _sight([history[index] for index in sorted(kept)], history, question, cut=cut))
 
 
-def _sight(kept: Sequence[Entry], history: Sequence[Entry], question: Entry, *, cut: bool) -> Sight:
-    """How much of a thread is sent. Of files only the names are, so that none of them counts as seen."""
-    files = sum(len(entry.files) for entry in (*kept, question))
-    return Sight(_count(kept) + 1, _count(history) + 1, files=files, cut=cut)
+def _sight(sent: Sequence[Entry], left_out: int, notes: Notes | None, gallery: Gallery, *, cut: bool) -> Sight:
+    """What is seen of a thread, of which so many messages are left out."""
+    seen, files = messages_in(sent), [file for entry in sent for file in entry.files]
+    return Sight(
+        seen,
+        seen + left_out,
+        files_seen=sum(gallery.of(file).is_seen for file in files),
+        files=len(files),
+        cut=cut,
+        noted=min(notes.messages, left_out) if notes else 0,
+    )
 
 
-def _count(entries: Sequence[Entry]) -> int:
+def messages_in(entries: Sequence[Entry]) -> int:
+    """How many messages entries are; an answer is one like what was asked."""
     return sum(2 if entry.answer else 1 for entry in entries)
+
+
+def _kept(costs: Sequence[float], room: float, step: float, past: Past) -> tuple[Kept, Notes | None]:
+    """What is sent of the entries, and the notes on the others where there are any and not too long."""
+    kept = kept_of(costs, room, step)
+    if past.notes is None or (kept.start == 0 and not past.messages):
+        return kept, None
+    price = _cost(Message(Role.USER, past.notes.shown))
+    return (kept_of(costs, room - price, step), past.notes) if price <= room * _NOTES_SHARE else (kept, None)
+
+
+def _in_their_place(left_out: Sequence[Entry], notes: Notes | None) -> list[Message]:
+    """What stands in the place of entries that are not sent."""
+    if notes is None:
+        return [Message(Role.USER, OMITTED)]
+    covered = not left_out or left_out[-1].ts <= notes.until_ts
+    return [Message(Role.USER, words) for words in (notes.shown, *(() if covered else (OMITTED,)))]
 
 
 _SMALL_WINDOW = 4_000
 """Tokens up to which a model gets the short instructions: the 1B variant, and whatever is hosted in a small window."""
 
 
-def _render(entry: Entry, scene: Scene, *, several: bool) -> tuple[str, str]:
-    return _words(entry, scene, several=several), neutralise(entry.answer or "")
+def _preamble(variant: Variant, scene: Scene, budget: float, *, several: bool) -> str:
+    """The instructions, and those of the place."""
+    ours = instructions(
+        bot=scene.bot,
+        team=scene.team,
+        several_people=several,
+        small=min(variant.history_budget_tokens, variant.context_tokens) <= _SMALL_WINDOW,
+    )
+    own, _ = _within(place_instructions(scene.own, scene.length), budget * _OWN_SHARE)
+    return f"{ours}\n\n{own}" if own else ours
 
 
-def _words(entry: Entry, scene: Scene, *, several: bool) -> str:
-    words = plain_words(entry.text, scene.names)
-    lines = [words, *(f"[file: {one_line(name)}]" for name in entry.files)]
+def _ending(scene: Scene) -> str:
+    """What ends the last message: all that is not the same in every prompt of a thread."""
+    beside = [beside_line(scene.beside)] if scene.beside else []
+    return "\n".join([date_line(scene.today), *beside, scene.reminder or reminder_for(scene.length)])
+
+
+def _each_file_once(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The same, with every file where it was shown last."""
+    if not any(entry.files for entry in entries):
+        return entries
+    last = {file.id: at for at, entry in enumerate(entries) for file in entry.files}
+    return [
+        replace(entry, files=tuple(file for file in entry.files if last[file.id] == at))
+        for at, entry in enumerate(entries)
+    ]
+
+
+def _said(entry: Entry, scene: Scene, gallery: Gallery, *, several: bool) -> Message:
+    """What a person said, with what is sent of their files."""
+    shown = [gallery.of(file) for file in entry.files]
+    quotes = (quoted(plain_words(quote, scene.names)) if quote else UNQUOTED for quote in entry.quotes)
+    lines = [plain_words(entry.text, scene.names), *quotes, *(each.words for each in shown)]
     text = "\n".join(line for line in lines if line)
-    if not several:
-        return text
-    return f"{one_line(scene.names.get(entry.user_id) or 'someone')}: {text}"
+    if several:
+        text = f"{one_line(scene.names.get(entry.user_id) or 'someone')}: {text}"
+    return Message(Role.USER, text, tuple(picture for each in shown for picture in each.pictures))
 
 
-def _cost(text: str) -> float:
-    return estimate_text(text) + PER_TURN if text else 0.0
+def _answered(entry: Entry, scene: Scene) -> Message:
+    return Message(Role.ASSISTANT, neutralise(without_name(entry.answer or "", scene.bot)))
 
 
-def _choose(costs: Sequence[float], budget: float) -> frozenset[int]:
-    """Which entries are sent: all when they fit, else the first and the newest within a part of the budget."""
-    if sum(costs) <= budget:
-        return frozenset(range(len(costs)))
-    room = budget * _DROP_TO
-    kept = set()
-    if costs and costs[0] <= room / 2:
-        kept.add(0)
-        room -= costs[0]
-    for index in range(len(costs) - 1, 0, -1):
-        room -= costs[index]
-        if room < 0:
-            break
-        kept.add(index)
-    return frozenset(kept)
+def _cost(message: Message) -> float:
+    if not message.text:
+        return 0.0
+    return estimate_text(message.text) + PER_TURN + PER_PICTURE * len(message.pictures)
 
 
 def _within(text: str, budget: float) -> tuple[str, bool]:
     """The text, with its middle cut when it is over the budget; whether it was cut."""
-    cost = _cost(text)
+    cost = estimate_text(text) + PER_TURN if text else 0.0
     if cost <= budget:
         return text, False
     keep = max(int(len(text) * max(budget, 0) / cost * 0.9), 200)

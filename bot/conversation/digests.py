@@ -1,10 +1,11 @@
 """`!summarize 24h #general`, written to the bot in a direct message: where Slack has no slash commands."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.conversation.addressing import ChannelKind, Question
+from bot.conversation.addressing import ChannelKind, Question, read_question
 from bot.conversation.tasks import Span, Task, TaskKind, span_of
+from bot.conversation.turn import Control
 
 _ASKED = re.compile(r"!summari[sz]e(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|#([^\s#<>]+)")
@@ -31,6 +32,14 @@ def read_digest(text: str) -> Digest | None:
     if span is None:
         return None
     return Digest(channel.group(1) or "" if channel else "", channel.group(2) or "" if channel else "", span)
+
+
+def question_in(kind: ChannelKind, text: str, bot_user_id: str) -> Question:
+    """What a message in such a conversation asks: as `read_question`, or how the mark is used that is used wrongly."""
+    question = read_question(text, bot_user_id)
+    if kind is ChannelKind.DM and question.control is None and _ASKED.fullmatch(question.text.strip()):
+        return question if read_digest(question.text) else replace(question, control=Control("summarize.mark"))
+    return question
 
 
 def task_in(kind: ChannelKind, question: Question, now: float) -> Task | None:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.conversation.setting import Scope
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
@@ -24,3 +26,38 @@ class Aged:
     channel_id: str
     user_id: str
     said_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Where somebody is told that what they wanted forgotten is: once a `key`; without a channel in their DM."""
+
+    key: str
+    channel_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Purge:
+    """All that a person said in a workspace, or all that was said in a channel or a workspace, up to `until_ts`.
+
+    `scope` is one of PERSON, CHANNEL and WORKSPACE, `scope_id` names which. `gone`: the place is no more, so that
+    nothing of it is wanted any more, its settings included, and nobody can be told. `blanked` is how many messages
+    were forgotten until now.
+    """
+
+    team_id: str
+    scope: Scope
+    scope_id: str
+    until_ts: str
+    gone: bool = False
+    told: Told | None = None
+    blanked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step of a purge did: `turn_ids` were stopped, what is left comes behind `behind_id` (None: nothing)."""
+
+    turn_ids: Sequence[int]
+    behind_id: int | None

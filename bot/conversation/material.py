@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from types import MappingProxyType
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.prompt import OMITTED, one_line
 from bot.conversation.tokens import estimate_text
 
@@ -28,7 +29,7 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person's message as it was read from Slack: `text` in Slack's form, `files` the names of what came with it.
+    """A message as it was read from Slack: `text` in Slack's form, `files` what came with it.
 
     `thread_ts` is the `ts` of the message below which it stands; "" at the top level.
     """
@@ -37,7 +38,7 @@ class Said:
     user_id: str
     text: str
     thread_ts: str = ""
-    files: tuple[str, ...] = ()
+    files: tuple[FileRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,11 @@ def excerpt_of(material: Material, budget_tokens: float, workspace_url: str) -> 
     return Excerpt("\n".join(lines), MappingProxyType(links), len(kept), len(material.said), material.more)
 
 
+def files_in(material: Material) -> Sequence[FileRef]:
+    """What came with its messages, the newest first."""
+    return [file for said in reversed(material.said) for file in said.files]
+
+
 def with_links(text: str, links: Mapping[str, str]) -> str:
     """A model's text with each `[m3]` as a link to that message; numbers that no message has are taken out."""
 
@@ -135,13 +141,13 @@ def _line(said: Said, numbers: Mapping[str, int], *, threaded: bool) -> str:
     if below:
         root = numbers.get(said.thread_ts)
         speaker += f" (reply to m{root})" if root else " (reply)"
-    text = said.text if len(said.text) <= _LONGEST else f"{_whole(said.text[:_LONGEST])} …"
+    text = said.text if len(said.text) <= _LONGEST else f"{whole(said.text[:_LONGEST])} …"
     words = [line for line in text.splitlines() if line.strip()]
-    lines = [*words, *(f"[file: {one_line(name)}]" for name in said.files)]
+    lines = [*words, *(f"[file: {one_line(file.name)}]" for file in said.files)]
     return f"[m{numbers.get(said.ts, 100)}] {speaker}: " + _NUMBER_BEGUN.sub("(", "\n    ".join(lines))
 
 
-def _whole(text: str) -> str:
+def whole(text: str) -> str:
     """The text without a token of Slack's (`<@U…>`, a link) of which only the beginning is there."""
     begun = text.rfind("<")
     return text if text.rfind(">") > begun or begun < 0 else text[:begun]

@@ -5,7 +5,7 @@ The words of a row are `setting.<name>` (its label), `setting.<name>.help` and, 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,9 @@ from bot.conversation.variants import VARIANTS, Variant
 
 INSTRUCTIONS_LIMIT = 2_000
 """Characters of a place's own instructions."""
+
+IDS_LIMIT = 100
+"""Channels or people in one list."""
 
 RETENTION_DAYS = 3_650
 """The longest time that can be asked for; longer is for ever."""
@@ -34,7 +37,7 @@ class Wrong:
 class Choice:
     """A form of value: one of a few words."""
 
-    words: tuple[str, ...]
+    words: Collection[str]
 
     def parse(self, text: str) -> str | Wrong:
         """The word, or what is wrong with it."""
@@ -44,21 +47,34 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A form of value: a number within bounds, both included."""
+    """A form of value: a number within bounds, both included.
+
+    `amount` is the key of `bot.texts` for so much of what it counts; of such a thing, 0 is no limit.
+    """
 
     low: float
     high: float
     whole: bool = False
+    amount: str = ""
+
+    @property
+    def bounds(self) -> tuple[str, str]:
+        """The bounds as people write them."""
+        return _figure(self.low), _figure(self.high)
 
     def parse(self, text: str) -> str | Wrong:
         """The number as it is stored, or what is wrong with it."""
-        pattern = r"\d{1,6}" if self.whole else r"\d{1,6}([.,]\d{0,6})?|[.,]\d{1,6}"
+        pattern = r"\d{1,10}" if self.whole else r"\d{1,6}([.,]\d{0,6})?|[.,]\d{1,6}"
         if re.fullmatch(pattern, text.strip(), re.ASCII):
             number = float(text.strip().replace(",", "."))
             if self.low <= number <= self.high:
-                return f"{number:.6f}".rstrip("0").rstrip(".")
-        key = "setting.wrong.whole" if self.whole else "setting.wrong.number"
-        return Wrong(key, {"low": f"{self.low:g}", "high": f"{self.high:g}"})
+                return _figure(number)
+        low, high = self.bounds
+        return Wrong("setting.wrong.whole" if self.whole else "setting.wrong.number", {"low": low, "high": high})
+
+
+def _figure(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +91,39 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Ids:
+    """A form of value: ids of Slack's that begin with one of some `letters`, chosen from a list that shows their names.
+
+    Stored with spaces between them.
+    """
+
+    letters: str
+
+    def parse(self, text: str) -> str | Wrong:
+        """The ids, each once, or what is wrong with them."""
+        ids = list(dict.fromkeys(text.split()))
+        if any(not re.fullmatch(rf"[{self.letters}][A-Z0-9]{{2,20}}", each) for each in ids):
+            return Wrong("setting.wrong.ids")
+        return " ".join(ids) if len(ids) <= IDS_LIMIT else Wrong("setting.wrong.many", {"limit": IDS_LIMIT})
+
+
+@dataclass(frozen=True, slots=True)
 class Preference:
-    """One thing that can be chosen. `default` is empty where nothing holds until somebody chooses."""
+    """One thing that can be chosen. `default` is empty where nothing holds until somebody chooses.
+
+    `for_admins`: only they choose it, wherever it can be chosen.
+    """
 
     name: str
-    form: Choice | Number | Text
+    form: Choice | Number | Text | Ids
     default: str
     scopes: frozenset[Scope]
+    for_admins: bool = False
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether it is shown where people look at what holds for them; else it is a matter of the admins."""
+        return not self.for_admins and self.scopes != _ADMINS
 
     def parse(self, text: str) -> str | Wrong:
         """The value in the form in which it is stored, or what is wrong with it; an empty text takes a choice back."""
@@ -99,15 +141,30 @@ class FollowUp(StrEnum):
 _EVERYWHERE = frozenset({Scope.THREAD, Scope.CHANNEL, Scope.PERSON, Scope.WORKSPACE})
 _SHARED = frozenset({Scope.CHANNEL, Scope.WORKSPACE})
 _LASTING = _SHARED | {Scope.PERSON}
+_ADMINS = frozenset({Scope.WORKSPACE})
 
 AUTO = "auto"
 LANGUAGES = ("en", "de", "es", "fr", "pt", "ja")
+
+REQUESTS_A_DAY = 300
+"""Requests of one person in a day, until an admin chooses otherwise."""
+
+_REQUESTS = Number(0, 10_000_000, whole=True, amount="amount.requests")
+_TOKENS = Number(0, 1_000_000_000, whole=True, amount="amount.tokens")
+_BUDGETS = (
+    Preference("person_requests", _REQUESTS, str(REQUESTS_A_DAY), _ADMINS, for_admins=True),
+    Preference("person_tokens", _TOKENS, "", _ADMINS, for_admins=True),
+    Preference("channel_requests", _REQUESTS, "", _SHARED, for_admins=True),
+    Preference("channel_tokens", _TOKENS, "", _SHARED, for_admins=True),
+    Preference("team_requests", _REQUESTS, "", _ADMINS, for_admins=True),
+    Preference("team_tokens", _TOKENS, "", _ADMINS, for_admins=True),
+)
 
 PREFERENCES: Mapping[str, Preference] = MappingProxyType(
     {
         row.name: row
         for row in (
-            Preference("variant", Choice(tuple(VARIANTS)), "27b", _EVERYWHERE),
+            Preference("variant", Choice(VARIANTS), "27b", _EVERYWHERE),
             Preference("instructions", Text(INSTRUCTIONS_LIMIT), "", _EVERYWHERE),
             Preference("creativity", Choice(("precise", "balanced", "creative")), "balanced", _EVERYWHERE),
             Preference("length", Choice(("short", "normal", "long")), "normal", _EVERYWHERE),
@@ -115,6 +172,11 @@ PREFERENCES: Mapping[str, Preference] = MappingProxyType(
             Preference("language", Choice((AUTO, *LANGUAGES)), AUTO, _LASTING),
             Preference("retention", Number(1, RETENTION_DAYS, whole=True), "", _LASTING),
             Preference("may_change", Choice(("members", "admins")), "members", _SHARED),
+            Preference("guests", Choice(("no", "yes")), "no", _ADMINS),
+            Preference("where", Choice(("everywhere", "listed")), "everywhere", _ADMINS),
+            Preference("channels", Ids("CG"), "", _ADMINS),
+            Preference("people", Ids("UW"), "", _ADMINS),
+            *_BUDGETS,
             Preference("temperature", Number(0, 2), "", _EVERYWHERE),
             Preference("top_p", Number(0.01, 1), "", _EVERYWHERE),
             Preference("top_k", Number(1, 1_000, whole=True), "", _EVERYWHERE),

@@ -54,6 +54,15 @@ class Place:
         """The scope that a person means by "here"."""
         return Scope.CHANNEL if Scope.CHANNEL in self.scopes else Scope.PERSON
 
+    def chain(self, scope: Scope) -> Sequence[Scope]:
+        """The scopes whose choices count in `scope`, nearest first."""
+        behind = {
+            Scope.THREAD: (self.here, Scope.WORKSPACE),
+            Scope.CHANNEL: (Scope.WORKSPACE,),
+            Scope.PERSON: (Scope.WORKSPACE,),
+        }
+        return (scope, *behind.get(scope, ()))
+
     def scope_id(self, scope: Scope) -> str:
         """What names the thread, channel, person or workspace of this place."""
         return {

@@ -198,7 +198,7 @@ def question_of(task: Task, asked: str) -> str:
     if task.is_summary:
         return _LATER[task.kind]
     return _QUOTED[task.kind].format(
-        who=_speaker(task), quoted=quoted_lines(task.quoted), asked=asked, language=task.language
+        who=_speaker(task), quoted=quoted_lines(task.quoted) or _WORDLESS, asked=asked, language=task.language
     )
 
 
@@ -215,6 +215,9 @@ def reminder_of(task: Task) -> str:
 def quoted_lines(text: str) -> str:
     """A text as a quotation, each line marked."""
     return "\n".join(f"> {line}" for line in text.strip().splitlines())
+
+
+_WORDLESS = "(a message without words: only what is attached below)"
 
 
 def _speaker(task: Task) -> str:

@@ -7,6 +7,7 @@ TITLE_CHARS = 60
 """Characters of a title; Slack takes 200 (docs.slack.dev/reference/methods/agents.sessions.rename)."""
 
 _MENTION = re.compile(r"<[@!][^>]*>")
+_MARK = re.compile(r"\A\s*!(\w)")
 _NAMED = re.compile(r"<(?:#[A-Z0-9]+|[a-z][a-z0-9+.-]*:[^>|]*)\|([^>]*)>")
 _CHANNEL = re.compile(r"<#[A-Z0-9]+>")
 _ADDRESS = re.compile(r"<?[a-z][a-z0-9+.-]*://([^/>|\s]+)[^>\s]*>?")
@@ -21,6 +22,7 @@ def title_of(text: str) -> str:
     Slack changes `:` and `/` in a title, so that these are replaced before.
     """
     plain = _NAMED.sub(r"\1", _MENTION.sub(" ", text))
+    plain = _MARK.sub(lambda mark: mark[1].upper(), plain)
     plain = html.unescape(_ADDRESS.sub(r"\1", _CHANNEL.sub(" ", plain)))
     plain = _MARKUP.sub(" ", _EMOJI.sub(" ", plain))
     plain = _COLON.sub(" -", plain).replace(":", ".").replace("/", "-")

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
 
@@ -70,16 +71,6 @@ class Lane(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class FileRef:
-    """A file that came with a message, as Slack names it; the bytes stay with Slack. `size` in bytes."""
-
-    id: str
-    name: str
-    mimetype: str
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
 class Control:
     """What a turn of the control lane does: an optional effect, then one line in the conversation.
 
@@ -130,7 +121,8 @@ class Turn:
 
     `attempts` counts its claims, this one included, and never starts anew: it tells a claim from every other one.
     `uncounted` of them are not held against it: those of earlier versions of its answer, above all. `wish` is what the
-    person wanted of it when it was claimed. `language` is the one in which we speak to the asker; it is not stored.
+    person wanted of it when it was claimed, and `wished_by` who, where that is not who asked. `edited_ts` is when its
+    message was edited last. `language` is the one in which we speak to the asker; it is not stored.
     """
 
     id: int
@@ -153,7 +145,14 @@ class Turn:
     uncounted: int = 0
     wish: Wish | None = None
     task: Task | None = None
+    wished_by: str | None = None
+    edited_ts: str | None = None
     language: str = "en"
+
+    @property
+    def charged_to(self) -> str:
+        """The person whose budget its next answer takes from: who wants it."""
+        return self.wished_by or self.user_id
 
     @property
     def tries(self) -> int:

@@ -7,18 +7,23 @@ import httpx
 from bot.errors import ModelFault
 from bot.gemma.providers import Endpoint
 
+_WINDOWS = ("contextLength", "context_length", "max_model_len", "n_ctx")
+"""What AI/ML API, OpenRouter, vLLM and llama.cpp call the window."""
+
 
 @dataclass(frozen=True, slots=True)
 class Probe:
     """What asking a host for its models found.
 
     `reachable`: it answered with sense. `listed`: it lists the variant's model, None when that is not known.
-    `latency_s` in seconds, None when no answer came. `fault`: why not, None when all is well.
+    `latency_s` in seconds, None when no answer came. `context_tokens`: the window that it tells of the model, None
+    where it tells none. `fault`: why not, None when all is well.
     """
 
     reachable: bool
     listed: bool | None = None
     latency_s: float | None = None
+    context_tokens: int | None = None
     fault: ModelFault | None = None
 
 
@@ -30,6 +35,18 @@ def model_ids(response: httpx.Response) -> list[str] | None:
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
     return [name for name in names if isinstance(name, str)]
+
+
+def told_window(response: httpx.Response, endpoint: Endpoint) -> int | None:
+    """The window in tokens that a list of models tells of the endpoint's, or of the only one; None: it tells none."""
+    try:
+        rows = response.json()["data"]
+        of_it = [row for row in rows if endpoint.model_id in (row["id"], *(row.get("aliases") or ()))]
+        row = (of_it or rows)[0] if of_it or len(rows) == 1 else {}
+        told = [each.get(name) for each in (row, row.get("info"), row.get("meta")) if each for name in _WINDOWS]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return None
+    return next((tokens for tokens in told if type(tokens) is int and tokens > 0), None)
 
 
 def lists(response: httpx.Response, endpoint: Endpoint) -> bool | None:

@@ -14,6 +14,8 @@ _CONTROL_TOKEN = re.compile(
     r"<(?:bos|eos|pad|unk|mask|start_of_turn|end_of_turn|start_of_image|end_of_image|image_soft_token|unused\d{1,4})>"
 )
 _TOKEN_BEGUN = re.compile(r"<[a-z_\d]{0,16}\Z")
+_ROLE = re.compile(r"model(?:[ \t]*\n|:\s)\s*")
+_ROLE_BEGUN = re.compile(r"m(?:o(?:d(?:e(?:l(?::|[ \t]*)?)?)?)?)?\Z")
 
 
 class Completion:
@@ -21,8 +23,8 @@ class Completion:
 
     `progress` grows with every piece of content, thoughts included; `characters` counts the text given out.
 
-    Control tokens that leak from the chat template are dropped, and so is white space before the first word: a model
-    that says nothing else has said nothing.
+    Control tokens that leak from the chat template are dropped, and so are the role that stands behind one, and white
+    space before the first word: a model that says nothing else has said nothing.
     """
 
     def __init__(self) -> None:
@@ -31,6 +33,7 @@ class Completion:
         self.progress = 0
         self._refused = False
         self._held = ""
+        self._opening = ""
         self._prompt_tokens: int | None = None
         self._completion_tokens: int | None = None
         self._model: str | None = None
@@ -69,9 +72,9 @@ class Completion:
         return self._shown(text if isinstance(text, str) else _text_of_parts(text))
 
     def rest(self) -> str:
-        """The text held back because it could have become a control token; call it at the end."""
+        """The text held back because it could have become a control token, or a role; call it at the end."""
         held, self._held = self._held, ""
-        return self._count(held)
+        return self._count(held, final=True)
 
     def finish(self) -> Finish:
         """How the answer ended and what it took."""
@@ -85,9 +88,12 @@ class Completion:
             text = text[: len(text) - len(self._held)]
         return self._count(text)
 
-    def _count(self, text: str) -> str:
+    def _count(self, text: str, *, final: bool = False) -> str:
         if not self.characters:
-            text = text.lstrip()
+            text = (self._opening + text).lstrip()
+            self._opening = text if not final and _ROLE_BEGUN.match(text) else ""
+            role = _ROLE.match(text)
+            text = "" if self._opening else text[role.end() if role else 0 :]
         self.characters += len(text)
         return text
 

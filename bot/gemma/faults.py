@@ -46,7 +46,7 @@ _RULES = (
     ),
     _Rule(
         ModelFault.IMAGE_UNSUPPORTED,
-        re.compile(r"image input|not a multimodal model|at most 0 image|does not support (?:vision|images?)"),
+        re.compile(r"image input|not a multimodal model|at most \d+ image|does not support (?:vision|images?)"),
     ),
     _Rule(ModelFault.AUTH, re.compile(r"(?:invalid|incorrect|requires a valid) api[ _]key|api key not valid")),
     _Rule(ModelFault.CREDITS, re.compile(r"insufficient_quota|insufficient (?:credits|balance)|out of credits")),
@@ -114,6 +114,7 @@ _LIMIT = re.compile(r"(?:context length is|context length of only|context size \
 _ACTUAL = re.compile(
     r"(?:you requested|request \(|contains at least|token count \(|resulted in|keep the first)\s*([\d,]+)"
 )
+_MOST_IMAGES = re.compile(r"at most (\d{1,4}) image")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 _PAGES_THAT_TELL = frozenset({401, 403, 429})
 
@@ -166,7 +167,7 @@ def _verdict(status: int | None, told: ErrorBody, wait_s: float | None) -> Model
         told.detail or (f"HTTP {status}" if status else "an error without a word"),
         status=status,
         retry_after_s=wait_s,
-        limits=_limits(told, said) if fault is ModelFault.CONTEXT_OVERFLOW else None,
+        limits=_told_limits(fault, told, said),
         parameter=parameter,
     )
 
@@ -208,6 +209,13 @@ def _names(parameter: str, said: str) -> bool:
     """Whether a text names a parameter; one that is a plain word counts in quotes only."""
     quote = r"['\"`]" if parameter in _PLAIN_WORDS else r"\b"
     return re.search(f"{quote}{parameter}{quote}", said) is not None
+
+
+def _told_limits(fault: ModelFault, told: ErrorBody, said: str) -> dict[str, int] | None:
+    """What a refusal tells of how much the host takes."""
+    if fault is ModelFault.IMAGE_UNSUPPORTED:
+        return {"images": int(found[1])} if (found := _MOST_IMAGES.search(said)) else None
+    return _limits(told, said) if fault is ModelFault.CONTEXT_OVERFLOW else None
 
 
 def _limits(told: ErrorBody, said: str) -> dict[str, int]:

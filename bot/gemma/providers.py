@@ -8,9 +8,10 @@ wrong is corrected at run time: a host that refuses the system role or a paramet
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from bot.errors import ConfigurationError, Problem
+from bot.hosting import ANY_HOST, LOCAL
 
 NO_IDS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -38,7 +39,7 @@ class Timeouts:
 
 
 HOSTED: Final = Timeouts()
-LOCAL: Final = Timeouts(first_content_s=180.0, between_s=60.0, whole_s=600.0, retry_s=180.0)
+AT_HOME: Final = Timeouts(first_content_s=180.0, between_s=60.0, whole_s=600.0, retry_s=180.0)
 """A local server may load its model first, and a laptop writes a handful of tokens a second."""
 
 CAREFUL_RANGES: Final[Mapping[str, tuple[float, float]]] = MappingProxyType(
@@ -71,10 +72,11 @@ class Provider:
     """A kind of model host.
 
     - `base_url` ends before `/chat/completions`; `key_setting` names the setting of its key, None when none is needed.
+    - `withdrawn` are variants that it has ids for and no longer serves; another address than its own may.
     - `system` says whether instructions go out as a system message or in the first user turn.
     - `parameters` are the sampling parameters it takes, within `ranges`; `model_parameters` are more of them for
       single variants; `limit_name` is its word for the cap on the answer.
-    - `stream_usage`: asks for token counts with `stream_options`.
+    - `stream_usage`: asks for token counts with `stream_options`. `images`: takes them, for variants that see.
     - `catalogue_filter`: its list of models can be asked for one id. `any_model`: it answers with the one model it
       holds, whatever it is asked for.
     - `context_tokens` is the window its server gives a prompt, when that is smaller than the model's own: Ollama and
@@ -89,12 +91,14 @@ class Provider:
     base_url: str
     key_setting: str | None
     model_ids: Mapping[str, str] = field(default_factory=lambda: NO_IDS)
+    withdrawn: frozenset[str] = frozenset()
     system: Literal["take", "fold"] = "fold"
     parameters: frozenset[str] = _COMMON
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: CAREFUL_RANGES)
     model_parameters: Mapping[str, frozenset[str]] = field(default_factory=lambda: _NO_PARAMETERS)
     limit_name: str = "max_tokens"
     stream_usage: bool = True
+    images: bool = True
     catalogue_filter: bool = False
     any_model: bool = False
     timeouts: Timeouts = HOSTED
@@ -108,6 +112,8 @@ _GOOGLE_IDS = MappingProxyType({size: f"google/gemma-3-{size}-it" for size in ("
 _BARE_IDS = MappingProxyType({size: f"gemma-3-{size}-it" for size in ("1b", "4b", "12b", "27b")})
 _OLLAMA_IDS = MappingProxyType({size: f"gemma3:{size}" for size in ("1b", "4b", "12b", "27b")})
 _LM_STUDIO_IDS = MappingProxyType({size: f"google/gemma-3-{size}" for size in ("1b", "4b", "12b", "27b")})
+_TOO_SMALL = frozenset({"1b"})
+"""No hosted service serves it any more (AI/ML API since 2025-06-24); local servers do."""
 
 _AIMLAPI = Provider(
     name="aimlapi",
@@ -115,6 +121,7 @@ _AIMLAPI = Provider(
     base_url="https://api.aimlapi.com/v1",
     key_setting="AIML_API_KEY",
     model_ids=_GOOGLE_IDS,
+    withdrawn=_TOO_SMALL,
     parameters=_AIML,
     model_parameters=MappingProxyType({"27b": frozenset({"response_format"})}),
     catalogue_filter=True,
@@ -128,7 +135,7 @@ _LOCAL = Provider(
     parameters=_LLAMA_CPP,
     ranges=LOCAL_RANGES,
     any_model=True,
-    timeouts=LOCAL,
+    timeouts=AT_HOME,
     concurrency=4,
     keep_alive=False,
     stop_tokens=True,
@@ -152,6 +159,7 @@ _ROWS = (
         base_url="https://generativelanguage.googleapis.com/v1beta/openai",
         key_setting="GEMMA_API_KEY",
         model_ids=_BARE_IDS,
+        withdrawn=_TOO_SMALL,
         parameters=frozenset({"temperature", "top_p", "stop"}),
         stream_usage=False,
     ),
@@ -198,8 +206,16 @@ _ROWS = (
         model_ids=_BARE_IDS,
         parameters=_COMMON | {"response_format"},
     ),
+    replace(
+        _LOCAL,
+        name=LOCAL,
+        label="llama.cpp on this machine",
+        base_url="http://localhost:0/v1",
+        context_tokens=8_192,
+        concurrency=2,
+    ),
     Provider(
-        name="openai",
+        name=ANY_HOST,
         label="OpenAI-compatible host",
         base_url="http://localhost:8000/v1",
         key_setting=None,
@@ -213,14 +229,42 @@ PROVIDERS: Final[Mapping[str, Provider]] = MappingProxyType({row.name: row for r
 """Every provider by the name that GEMMA_PROVIDER takes."""
 
 
+class Server(Protocol):
+    """A model's server that is ours: it is started when it is first asked, and again when it has died."""
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it can be asked without waiting for it to load its model."""
+
+    async def url(self) -> str:
+        """Its base URL, once it is ready. Raises ModelError."""
+
+    async def stop(self) -> None:
+        """End it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where one variant is asked: a provider's row (as adapted), an address, a key and the host's name for it."""
+    """Where one variant is asked: a provider's row (as adapted), an address, a key and the host's name for it.
+
+    Where a `server` is ours, `base_url` only names it: it has its address when it is up.
+    """
 
     provider: Provider
     base_url: str
     model_id: str
     api_key: str = field(default="", repr=False)
+    server: Server | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        """What tells it from every other one, whatever is learned of it."""
+        return self.provider.name, self.base_url, self.model_id
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses that it is asked at."""
+        return (self.base_url,) if self.server is None else (self.base_url, "http://127.0.0.1")
 
 
 def endpoints_for(
@@ -238,5 +282,8 @@ def endpoints_for(
         setting = provider.key_setting or "GEMMA_API_KEY"
         raise ConfigurationError([Problem(setting, "holds characters that no key has; copy the key again")])
     address = (base_url or provider.base_url).rstrip("/")
-    ids = {**provider.model_ids, **model_ids}
-    return {variant: Endpoint(provider, address, model_id, api_key or "") for variant, model_id in ids.items()}
+    gone = provider.withdrawn if base_url is None else frozenset()
+    served = {variant: model_id for variant, model_id in provider.model_ids.items() if variant not in gone}
+    return {
+        variant: Endpoint(provider, address, name, api_key or "") for variant, name in {**served, **model_ids}.items()
+    }

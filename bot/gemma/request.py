@@ -6,10 +6,11 @@ the answer is always capped, because a default the host does not tell would cut 
 """
 
 import json
+from base64 import b64encode
 from collections.abc import Mapping
 
 from bot.conversation.completion import ModelRequest, Sampling
-from bot.conversation.message import Message, Role
+from bot.conversation.message import Message, Picture, Role
 from bot.conversation.prompt import fold
 from bot.errors import ModelError, ModelFault
 from bot.gemma.providers import Endpoint, Provider
@@ -40,7 +41,7 @@ def build_body(request: ModelRequest, endpoint: Endpoint, *, stream: bool) -> by
     messages = messages_for(request.messages, provider)
     body: dict[str, object] = {
         "model": endpoint.model_id,
-        "messages": [{"role": message.role.value, "content": message.text} for message in messages],
+        "messages": [{"role": message.role.value, "content": _content(message)} for message in messages],
         provider.limit_name: max(1, request.sampling.max_tokens),
         "stream": stream,
     }
@@ -49,6 +50,20 @@ def build_body(request: ModelRequest, endpoint: Endpoint, *, stream: bool) -> by
     taken = provider.parameters | provider.model_parameters.get(request.variant, frozenset())
     body.update({name: value for name, value in _sampling(request.sampling, provider).items() if name in taken})
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _content(message: Message) -> str | list[dict[str, object]]:
+    """A message's text; with pictures a list of parts, in which they stand first, as data URLs: hosts fetch nothing."""
+    if not message.pictures:
+        return message.text
+    pictures: list[dict[str, object]] = [
+        {"type": "image_url", "image_url": {"url": _data_url(picture)}} for picture in message.pictures
+    ]
+    return [*pictures, {"type": "text", "text": message.text}]
+
+
+def _data_url(picture: Picture) -> str:
+    return f"data:{picture.media_type};base64,{b64encode(picture.content).decode()}"
 
 
 def messages_for(messages: tuple[Message, ...], provider: Provider) -> tuple[Message, ...]:

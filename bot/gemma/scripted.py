@@ -3,11 +3,13 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Iterable, Sequence
 
+from bot.conversation.adaptation import Adaptation
 from bot.conversation.completion import Delta, Finish, ModelRequest
 from bot.conversation.message import Role
 from bot.errors import ModelError
+from bot.gemma.adaptation import Memory
 from bot.gemma.catalogue import Probe
 
 _LABEL = "scripted stand-in"
@@ -59,14 +61,39 @@ class ScriptedModel:
         del variant
         return _LABEL, _MODEL_ID
 
+    def trouble(self, variant: str) -> None:
+        """It always answers."""
+
+    def describe_adaptations(self) -> Sequence[Adaptation]:
+        """There is nothing to learn of it."""
+        return ()
+
+    def is_hosted(self, variant: str) -> bool:
+        """It answers for all of them."""
+        del variant
+        return True
+
     def context_tokens(self, variant: str) -> None:
         """It reads nothing, so any length will do."""
         del variant
+
+    def may_load(self, variant: str) -> bool:
+        """It is there from the start."""
+        del variant
+        return False
+
+    def sees(self, variant: str) -> bool:
+        """It looks at nothing."""
+        del variant
+        return False
 
     async def serves(self, variant: str, within_s: float) -> bool:
         """It is no Gemma of any size."""
         del variant, within_s
         return False
+
+    async def recall(self, memory: Memory) -> None:
+        """It has nothing to recall."""
 
     async def aclose(self) -> None:
         """Nothing is held."""

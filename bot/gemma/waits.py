@@ -64,6 +64,8 @@ class Waits:
         elif completion.progress != self._progress:
             self._progress = completion.progress
             self._by = min(self._loop.time() + self._timeouts.between_s, self._whole_by)
+            if self._timer is not None and self._by < self._timer.when():
+                self.close()  # the first word may be waited for longer than the second: whoever reads next looks sooner
 
     def close(self) -> None:
         """Stop looking at the time until the next read."""

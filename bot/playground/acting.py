@@ -126,7 +126,7 @@ class Acting(People):
         values: Payload | None = None,
     ) -> CommandResult:
         """Press a button or choose in a modal or in the App Home; `values` is what else is typed there."""
-        person = self.user(user)
+        person = self.active(user)
         view = self._view(person, view_id)
         block, element = find_element(view.payload["blocks"], action_id, block_id)
         action = action_of(block, element, person, self.workspace.ts_clock.next(), value)
@@ -141,7 +141,7 @@ class Acting(People):
         `values` is `{block_id: {action_id: state}}` as Slack has it, or `{action_id: value}`. A required input left
         empty never reaches the app: it comes back as `response_action: errors`.
         """
-        person = self.user(user)
+        person = self.active(user)
         view = self._view(person, view_id)
         state = fill(view, values)
         if missing := missing_inputs(view, state):
@@ -170,7 +170,7 @@ class Acting(People):
 
     async def close_view(self, user: str, view_id: str) -> None:
         """Close a modal; an app that asked for it (`notify_on_close`) is told."""
-        person = self.user(user)
+        person = self.active(user)
         view = self._view(person, view_id)
         modals.close_modal(self.workspace, view)
         if view.payload["notify_on_close"]:
@@ -178,14 +178,14 @@ class Acting(People):
 
     async def open_home(self, user: str, tab: str = "home", beside: str | None = None) -> None:
         """Open a tab of the app, `home` or `messages`; `beside` is a channel that is open next to it from now on."""
-        person = self.user(user)
+        person = self.active(user)
         if beside is not None:
             self._open_beside(person, beside)
         self._outbox.send("app_home_opened", events.home_opened(self.workspace, person.id, tab))
 
     async def open_beside(self, user: str, channel: str = "") -> None:
         """Open another channel next to the app, or none."""
-        person = self.user(user)
+        person = self.active(user)
         self._open_beside(person, channel)
         self._outbox.send("app_context_changed", events.context_changed(self.workspace, person.id))
 
@@ -204,7 +204,7 @@ class Acting(People):
 
     async def global_shortcut(self, user: str, callback_id: str) -> CommandResult:
         """Use a global shortcut."""
-        payload = global_shortcut_payload(self._stage, self.user(user), callback_id)
+        payload = global_shortcut_payload(self._stage, self.active(user), callback_id)
         ack = await self._outbox.outlet.send_interaction(payload)
         return CommandResult(ok=ack.ok, error=ack.error)
 

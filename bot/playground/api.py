@@ -19,12 +19,6 @@ from bot.playground.limits import Meter
 from bot.playground.methods import METHODS, TokenKind
 from bot.playground.refusals import ApiError
 
-SCOPES = (
-    "app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,files:read,files:write,"
-    "groups:history,groups:read,im:history,im:read,im:write,mpim:history,mpim:read,reactions:write,users:read"
-)
-"""The scopes that the bot's token is said to have."""
-
 _HTML = "<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>"
 _SPOILED = {
     FaultKind.HTTP_500: (500, "text/plain", "Internal Server Error"),
@@ -70,6 +64,7 @@ class WebApi:
         self._keep_calls = keep_calls
         self._on_call = on_call
         self.faults = Faults()
+        self.uninstalled = False
         self._closing = asyncio.Event()
         self.calls: list[Call] = []
         self.counts: Counter[str] = Counter()
@@ -80,7 +75,7 @@ class WebApi:
         try:
             args, token = await read_arguments(request)
         except ApiError as error:
-            return self._answer(method, Arguments({}), _refusal(error))
+            return self._answer(method, Arguments({}), self._refusal(error))
         fault = self.faults.take(method, args.values)
         if fault is None or fault.done:
             if wait_s := self._wait_s(method, args):
@@ -94,13 +89,13 @@ class WebApi:
         """Check the token and call the method."""
         method = METHODS.get(name)
         if method is None:
-            return _refusal(ApiError("unknown_method", f"[ERROR] unknown method: {name}"))
+            return self._refusal(ApiError("unknown_method", f"[ERROR] unknown method: {name}"))
         try:
             self._check_token(method.token, token)
             args.require(*method.required)
             return {"ok": True} | method.call(self._stage, args)
         except ApiError as error:
-            return _refusal(error)
+            return self._refusal(error)
 
     def _check_token(self, wanted: TokenKind, token: str) -> None:
         if wanted is TokenKind.NONE:
@@ -112,6 +107,8 @@ class WebApi:
             raise ApiError("invalid_auth")
         if kind is not wanted:
             raise ApiError("not_allowed_token_type")
+        if kind is TokenKind.BOT and self.uninstalled:
+            raise ApiError("account_inactive")
 
     def _wait_s(self, method: str, args: Arguments) -> float:
         if method not in METHODS:
@@ -145,25 +142,24 @@ class WebApi:
         self._record(method, args, body)
         headers = {
             "Date": formatdate(self._stage.workspace.clock(), usegmt=True),
-            "X-OAuth-Scopes": SCOPES,
+            "X-OAuth-Scopes": self._stage.granted,
             "X-Slack-Req-Id": f"playground-{self.counts.total()}",
         }
         return web.Response(body=json.dumps(body).encode(), content_type="application/json", headers=headers)
+
+    def _refusal(self, error: ApiError) -> Payload:
+        body: Payload = {"ok": False, "error": error.code}
+        if error.needed:
+            body |= {"needed": error.needed, "provided": self._stage.granted}
+        if error.messages:
+            body["response_metadata"] = {"messages": list(error.messages)}
+        return body
 
     def _record(self, method: str, args: Arguments, response: Payload) -> None:
         self.counts[method] += 1
         if self._keep_calls:
             self.calls.append(Call(method, args.values, self._stage.workspace.clock(), response))
         self._on_call()
-
-
-def _refusal(error: ApiError) -> Payload:
-    body: Payload = {"ok": False, "error": error.code}
-    if error.needed:
-        body |= {"needed": error.needed, "provided": SCOPES}
-    if error.messages:
-        body["response_metadata"] = {"messages": list(error.messages)}
-    return body
 
 
 def _cut(request: web.Request) -> web.Response:

@@ -5,6 +5,13 @@ from collections.abc import Callable
 from bot.playground.grants import ResponseUrls, Tickets, Triggers, Uploads
 from bot.playground.workspace import Workspace
 
+SCOPES = (
+    *("app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands"),
+    *("files:read", "files:write", "groups:history", "groups:read", "im:history", "im:read", "im:write"),
+    *("mpim:history", "mpim:read", "reactions:write", "users:read"),
+)
+"""The scopes that the bot's token has, unless they are taken away."""
+
 
 class Backstage:
     """The workspace, the grants, and what the app may read.
@@ -22,3 +29,8 @@ class Backstage:
         self.response_urls = ResponseUrls(clock)
         self.tickets = Tickets(clock)
         self.uploads = Uploads()
+
+    @property
+    def granted(self) -> str:
+        """The scopes that the bot's token has, as Slack writes them in a header."""
+        return ",".join(scope for scope in SCOPES if scope not in self.lacking)

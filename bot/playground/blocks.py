@@ -25,6 +25,7 @@ from bot.playground.elements import (
 )
 from bot.playground.entities import Payload, block_texts
 from bot.playground.refusals import ApiError
+from bot.playground.rich_text import CELL, COLUMN, ONLY_RICH_TEXT, RICH_TEXT, SOURCE
 from bot.playground.shapes import Check, Shape, anything, by_type, complain, list_of, one_of, text_of
 
 MESSAGE_BLOCKS = 50
@@ -43,17 +44,17 @@ _TASK_CARD = _block(
     task_id=text_of(1, 255),
     title=text_of(1, 256),
     status=one_of("pending", "in_progress", "complete", "error"),
-    details=anything,
-    output=anything,
-    sources=anything,
+    details=ONLY_RICH_TEXT,
+    output=ONLY_RICH_TEXT,
+    sources=list_of(SOURCE, 0, 50),
 ).needing("task_id", "title")
 _CARD = _block(
-    title=anything,
-    subtitle=anything,
+    title=either(150),
+    subtitle=either(150),
     body=either(200),
-    icon=anything,
-    hero_image=anything,
-    actions=list_of(BUTTON, 1, 5),
+    icon=by_type({"image": IMAGE_ELEMENT}, "icon"),
+    hero_image=by_type({"image": IMAGE_ELEMENT}, "image"),
+    actions=list_of(by_type({"button": BUTTON}, "element"), 1, 5),
 )
 _BLOCKS: Mapping[str, Shape] = MappingProxyType(
     {
@@ -77,13 +78,13 @@ _BLOCKS: Mapping[str, Shape] = MappingProxyType(
             dispatch_action=FLAG,
         ).needing("label", "element"),
         "markdown": _block(text=text_of(1, 1_000_000)).needing("text"),
-        "rich_text": _block(elements=list_of(anything, 0, 1000)).needing("elements"),
-        "table": _block(
-            rows=list_of(list_of(anything, 1, 20), 1, 100), column_settings=list_of(anything, 0, 20)
-        ).needing("rows"),
+        "rich_text": RICH_TEXT,
+        "table": _block(rows=list_of(list_of(CELL, 1, 20), 1, 100), column_settings=list_of(COLUMN, 0, 20)).needing(
+            "rows"
+        ),
         "data_table": _block(
             caption=STRING,
-            rows=anything,
+            rows=list_of(list_of(CELL, 1, 1_000), 1, 1_000),
             page_size=NUMBER,
             row_header_column_index=NUMBER,
         ).needing("caption", "rows"),
@@ -106,17 +107,17 @@ _BLOCKS: Mapping[str, Shape] = MappingProxyType(
         "task_card": _TASK_CARD,
         "plan": _block(title=text_of(1, 256), tasks=list_of(_TASK_CARD, 0, 50)).needing("title"),
         "card": _CARD,
-        "carousel": _block(elements=list_of(_CARD, 1, 10)).needing("elements"),
+        "carousel": _block(elements=list_of(by_type({"card": _CARD}, "element"), 1, 10)).needing("elements"),
         "container": _block(
             child_blocks=list_of(anything, 1, 10),
-            title=anything,
-            subtitle=anything,
-            icon=anything,
+            title=plain(150),
+            subtitle=either(150),
+            icon=by_type({"image": IMAGE_ELEMENT}, "icon"),
             width=one_of("narrow", "standard", "wide", "full"),
             default_collapsed=FLAG,
             is_collapsible=FLAG,
             has_header_divider=FLAG,
-            rich_text_title=anything,
+            rich_text_title=ONLY_RICH_TEXT,
         ).needing("child_blocks"),
     }
 )

@@ -113,6 +113,32 @@ class MemberLeft:
 
 
 @dataclass(frozen=True, slots=True)
+class UserChanged:
+    """Somebody's account is different: a guest by now, or deactivated."""
+
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelShared:
+    """A channel is shared with another organisation, or (`shared` off) not any more."""
+
+    channel: str
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelEnded:
+    """A channel was deleted (`deleted`) or archived by `user`; `seen`: the app got its messages."""
+
+    channel: str
+    private: bool
+    user: str
+    seen: bool
+    deleted: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelsChanged:
     """The list of conversations is different."""
 
@@ -155,6 +181,9 @@ Change = (
     | PromptsChanged
     | MemberJoined
     | MemberLeft
+    | UserChanged
+    | ChannelShared
+    | ChannelEnded
     | ChannelsChanged
     | ViewsChanged
     | HomeChanged

@@ -8,7 +8,8 @@ from typing import TypeVar
 from bot.playground.acting import Acting
 from bot.playground.api import Call, WebApi
 from bot.playground.backstage import Backstage
-from bot.playground.entities import Channel, ChannelKind, Message, Payload
+from bot.playground.changes import ChannelsChanged, ChannelShared, UserChanged
+from bot.playground.entities import Channel, ChannelKind, Message, Payload, User
 from bot.playground.events import event_payload
 from bot.playground.faults import EVERYWHERE, Fault
 from bot.playground.outbox import Outbox
@@ -44,11 +45,34 @@ class Directing(Acting):
 
     def add_channel(self, name: str, members: Sequence[str] = (), *, private: bool = False) -> str:
         """Make a channel with the bot and these people (everybody when none is named); gives its id."""
-        people = [self.user(each).id for each in members] or list(self.workspace.users)
+        own = (
+            user.id
+            for user in self.workspace.users.values()
+            if not (user.team_id or user.is_restricted or user.deleted)
+        )
+        people = [self.user(each).id for each in members] or list(own)
         kind = ChannelKind.PRIVATE if private else ChannelKind.PUBLIC
         everyone = list(dict.fromkeys([*people, self.bot_user]))
         created = int(self.workspace.clock())
         return self.workspace.add_channel(Channel(self.workspace.ids.next("C"), name, kind, created, everyone)).id
+
+    def add_person(self, name: str) -> str:
+        """Make somebody who is in every channel that is added from now on; gives the user id."""
+        return self.workspace.add_user(User(self.workspace.ids.next("U"), name, name.title(), "#336699")).id
+
+    def change_user(self, name: str, **fields: bool | str) -> None:
+        """Change somebody's account: `is_restricted`, `is_admin`, `deleted` … The app is told."""
+        user = self.user(name)
+        for field, value in fields.items():
+            setattr(user, field, value)
+        self.workspace.tell(UserChanged(user.id))
+
+    def share_channel(self, name: str, *, shared: bool = True) -> None:
+        """Share a channel with another organisation, or take it back. The app is told."""
+        channel = self.channel(name)
+        channel.shared = shared
+        self.workspace.tell(ChannelShared(channel.id, shared))
+        self.workspace.tell(ChannelsChanged())
 
     # What happened
 
@@ -123,8 +147,14 @@ class Directing(Acting):
         self._stage.shown_after_s = seconds
 
     def take_scopes(self, *scopes: str) -> None:
-        """Read no more where these scopes are needed: `*:read` to list conversations, `*:history` to read them."""
+        """Do no more what these scopes are needed for: `*:read` (of people: `bots.info`), `*:history`, `files:*`."""
         self._stage.lacking.update(scopes)
+
+    async def uninstall(self) -> None:
+        """Take the app out of the workspace: its token is no good any more, and it is told so on the socket."""
+        self._api.uninstalled = True
+        self._outbox.send("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user]}})
+        self._outbox.send("app_uninstalled", {"type": "app_uninstalled"})
 
     def drop_events(self, count: int) -> None:
         """Lose the next `count` events."""

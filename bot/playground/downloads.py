@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.playground.backstage import Backstage
 from bot.playground.entities import File
+from bot.playground.methods.files import may_read
 
 _LOGIN = "<!DOCTYPE html><html><head><title>Sign in | Slack</title></head><body>Sign in to Playground</body></html>"
 _SHOWN_INLINE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
@@ -21,6 +22,7 @@ class Downloads:
         return [
             web.post("/upload/{key}", self.upload),
             web.get("/files-pri/{id}/{name:.+}", self.private),
+            web.get("/files-tmb/{id}/{name:.+}", self.thumb),
             web.get("/page/files/{id}", self.page),
         ]
 
@@ -38,19 +40,25 @@ class Downloads:
         return web.Response(text=f"OK - {file.size}")
 
     async def private(self, request: web.Request) -> web.Response:
-        """A file for the bot; without its token Slack answers 200 with the login page."""
-        file = self._stage.workspace.files.get(request.match_info["id"].rpartition("-")[2])
-        if request.headers.get("Authorization") != f"Bearer {self._bot_token}" or not self._may_read(file):
+        """A file for the bot; without its token or the scope Slack answers 200 with the login page."""
+        file = self._opened(request)
+        if file is None:
             return web.Response(text=_LOGIN, content_type="text/html")
-        return _sent(file) if file is not None else web.Response(status=404)
+        return _sent(file) if file.content is not None else web.Response(status=404)
 
-    def _may_read(self, file: File | None) -> bool:
-        """Whether the bot is in a conversation in which the file was shared."""
-        workspace = self._stage.workspace
-        return file is not None and (
-            file.user == workspace.bot_user
-            or any(workspace.bot_user in workspace.channels[each].members for each in file.channels)
-        )
+    async def thumb(self, request: web.Request) -> web.Response:
+        """The smaller picture of a file, for whoever may read the file."""
+        file = self._opened(request)
+        if file is None or file.thumb is None:
+            return web.Response(text=_LOGIN, content_type="text/html")
+        return web.Response(body=file.thumb, content_type="image/png")
+
+    def _opened(self, request: web.Request) -> File | None:
+        """The file that an address names, when its caller may read it."""
+        file = self._stage.workspace.files.get(request.match_info["id"].rpartition("-")[2])
+        token = request.headers.get("Authorization") == f"Bearer {self._bot_token}"
+        allowed = token and "files:read" not in self._stage.lacking and file is not None
+        return file if allowed and file is not None and may_read(self._stage.workspace, file) else None
 
     async def page(self, request: web.Request) -> web.Response:
         """A file for the page; only images are shown, everything else is saved."""

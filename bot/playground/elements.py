@@ -56,43 +56,59 @@ _FEEDBACK = Shape(
 
 def _element(**fields: Check) -> Shape:
     """An element with the fields that every one may have."""
-    return Shape({"type": anything, "action_id": ID, "confirm": _CONFIRM, "focus_on_load": FLAG, **fields})
+    return Shape({"type": anything, "action_id": ID, **fields})
 
 
-def _picker(**fields: Check) -> Shape:
-    """A menu that Slack fills itself."""
-    return _element(placeholder=plain(150), response_url_enabled=FLAG, max_selected_items=NUMBER, **fields)
+def _choice(**fields: Check) -> Shape:
+    """Something to choose from: it may ask whether that was meant, and be the first that is written into."""
+    return _element(confirm=_CONFIRM, focus_on_load=FLAG, **fields)
 
 
-_STATIC = {"placeholder": plain(150), "options": _OPTIONS, "option_groups": _GROUPS}
-_PICKED = list_of(_OPTION, 1, 100)
-_TYPED = {
+def _menu(**fields: Check) -> Shape:
+    """A menu with its words while nothing is chosen."""
+    return _choice(placeholder=plain(150), **fields)
+
+
+_STATIC = {"options": _OPTIONS, "option_groups": _GROUPS}
+_IDS = list_of(STRING, 0, 1_000)
+_FILTER = Shape(
+    {
+        "include": list_of(one_of("im", "mpim", "private", "public"), 1, 4),
+        "exclude_external_shared_channels": FLAG,
+        "exclude_bot_users": FLAG,
+    }
+)
+_CONVERSATIONS: dict[str, Check] = {"default_to_current_conversation": FLAG, "filter": _FILTER}
+_PICKED = list_of(_PLAIN_OPTION, 1, 100)
+_TYPED: dict[str, Check] = {
     "placeholder": plain(150),
+    "focus_on_load": FLAG,
     "initial_value": text_of(0, 3000),
-    "dispatch_action_config": anything,
+    "dispatch_action_config": Shape(
+        {"trigger_actions_on": list_of(one_of("on_enter_pressed", "on_character_entered"), 1, 2)}
+    ),
 }
-IMAGE: dict[str, Check] = {"type": anything, "image_url": URL, "slack_file": anything, "alt_text": text_of(1, 2000)}
+_SLACK_FILE = Shape({"id": STRING, "url": URL}).needing_one_of("id", "url")
+IMAGE: dict[str, Check] = {"type": anything, "image_url": URL, "slack_file": _SLACK_FILE, "alt_text": text_of(1, 2000)}
 
 _MENUS: Mapping[str, Shape] = {
-    "static_select": _element(initial_option=_OPTION, **_STATIC).needing_one_of("options", "option_groups"),
-    "multi_static_select": _element(initial_options=_PICKED, max_selected_items=NUMBER, **_STATIC).needing_one_of(
+    "static_select": _menu(initial_option=_PLAIN_OPTION, **_STATIC).needing_one_of("options", "option_groups"),
+    "multi_static_select": _menu(initial_options=_PICKED, max_selected_items=NUMBER, **_STATIC).needing_one_of(
         "options", "option_groups"
     ),
-    "users_select": _picker(initial_user=STRING),
-    "multi_users_select": _picker(initial_users=anything),
-    "channels_select": _picker(initial_channel=STRING),
-    "multi_channels_select": _picker(initial_channels=anything),
-    "conversations_select": _picker(initial_conversation=STRING, default_to_current_conversation=FLAG, filter=anything),
-    "multi_conversations_select": _picker(
-        initial_conversations=anything, default_to_current_conversation=FLAG, filter=anything
-    ),
-    "external_select": _picker(initial_option=_OPTION, min_query_length=NUMBER),
-    "multi_external_select": _picker(initial_options=_PICKED, min_query_length=NUMBER),
-    "checkboxes": _element(options=_FEW_OPTIONS, initial_options=list_of(_OPTION, 1, 10)).needing("options"),
-    "radio_buttons": _element(options=_FEW_OPTIONS, initial_option=_OPTION).needing("options"),
-    "datepicker": _element(initial_date=STRING, placeholder=plain(150)),
-    "timepicker": _element(initial_time=STRING, placeholder=plain(150), timezone=STRING),
-    "datetimepicker": _element(initial_date_time=NUMBER),
+    "users_select": _menu(initial_user=STRING),
+    "multi_users_select": _menu(initial_users=_IDS, max_selected_items=NUMBER),
+    "channels_select": _menu(initial_channel=STRING, response_url_enabled=FLAG),
+    "multi_channels_select": _menu(initial_channels=_IDS, max_selected_items=NUMBER),
+    "conversations_select": _menu(initial_conversation=STRING, response_url_enabled=FLAG, **_CONVERSATIONS),
+    "multi_conversations_select": _menu(initial_conversations=_IDS, max_selected_items=NUMBER, **_CONVERSATIONS),
+    "external_select": _menu(initial_option=_PLAIN_OPTION, min_query_length=NUMBER),
+    "multi_external_select": _menu(initial_options=_PICKED, min_query_length=NUMBER, max_selected_items=NUMBER),
+    "checkboxes": _choice(options=_FEW_OPTIONS, initial_options=list_of(_OPTION, 1, 10)).needing("options"),
+    "radio_buttons": _choice(options=_FEW_OPTIONS, initial_option=_OPTION).needing("options"),
+    "datepicker": _menu(initial_date=STRING),
+    "timepicker": _menu(initial_time=STRING, timezone=STRING),
+    "datetimepicker": _choice(initial_date_time=NUMBER),
 }
 INPUTS: Mapping[str, Shape] = {
     **_MENUS,
@@ -103,7 +119,7 @@ INPUTS: Mapping[str, Shape] = {
     "email_text_input": _element(**_TYPED),
     "url_text_input": _element(**_TYPED),
     "rich_text_input": _element(**(_TYPED | {"initial_value": anything})),
-    "file_input": _element(filetypes=anything, max_files=NUMBER),
+    "file_input": _element(filetypes=_IDS, max_files=NUMBER),
 }
 BUTTON = _element(
     text=plain(75),
@@ -111,14 +127,17 @@ BUTTON = _element(
     url=URL,
     style=_STYLE,
     accessibility_label=text_of(1, 75),
+    confirm=_CONFIRM,
     agent_prompt=anything,
-    visible_to_user_ids=anything,
+    visible_to_user_ids=_IDS,
 ).needing("text")
 ACTIONS: Mapping[str, Shape] = {
     **_MENUS,
     "button": BUTTON,
-    "overflow": _element(options=list_of(_PLAIN_OPTION, 2, 5)).needing("options"),
-    "workflow_button": _element(text=plain(75), workflow=anything, style=_STYLE).needing("text", "workflow"),
+    "overflow": _element(confirm=_CONFIRM, options=list_of(_PLAIN_OPTION, 2, 5)).needing("options"),
+    "workflow_button": _element(text=plain(75), workflow=anything, style=_STYLE, confirm=_CONFIRM).needing(
+        "text", "workflow"
+    ),
     "rich_text_input": INPUTS["rich_text_input"],
 }
 IMAGE_ELEMENT = Shape(IMAGE, ("alt_text",), ("image_url", "slack_file"))
@@ -131,7 +150,8 @@ SMALL: Mapping[str, Shape] = {
         text=plain(75),
         value=text_of(0, 2000),
         accessibility_label=text_of(1, 75),
-        visible_to_user_ids=anything,
+        confirm=_CONFIRM,
+        visible_to_user_ids=_IDS,
     ).needing("icon", "text"),
 }
 CONTEXT: Mapping[str, Shape] = {

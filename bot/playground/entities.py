@@ -20,7 +20,11 @@ class ChannelKind(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class User:
-    """A person, or the bot's own user (`is_bot`)."""
+    """A person, or the bot's own user (`is_bot`).
+
+    `is_restricted` is a guest, `is_ultra_restricted` one of a single channel. `team_id` is the workspace of somebody of
+    another organisation, `org` what that is called; "" for our own people.
+    """
 
     id: str
     name: str
@@ -29,6 +33,9 @@ class User:
     is_admin: bool = False
     is_bot: bool = False
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    team_id: str = ""
+    org: str = ""
     deleted: bool = False
     locale: str = "en-US"
     tz: str = "Europe/Berlin"
@@ -36,7 +43,11 @@ class User:
 
 @dataclass(slots=True, eq=False)
 class File:
-    """An uploaded file; `content` is None when it was too large to be kept over a restart."""
+    """An uploaded file; `content` is None when it was too large to be kept over a restart.
+
+    `thumb` is a smaller picture of it, which in Slack the server makes. `elsewhere`: it belongs to another workspace,
+    so that events tell nothing of it but where to ask. `mode` is `hosted`, `snippet`, or `quip` for a canvas.
+    """
 
     id: str
     name: str
@@ -47,6 +58,9 @@ class File:
     created: int
     content: bytes | None
     channels: list[str] = field(default_factory=list)
+    thumb: bytes | None = None
+    elsewhere: bool = False
+    mode: str = "hosted"
 
 
 @dataclass(slots=True, eq=False)
@@ -149,7 +163,7 @@ class Ephemeral:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A conversation: its members, and its messages in the order of their ts."""
+    """A conversation: its members, and its messages in the order of their ts. `shared`: with another organisation."""
 
     id: str
     name: str
@@ -158,6 +172,7 @@ class Channel:
     members: list[str]
     topic: str = ""
     archived: bool = False
+    shared: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     top_level: list[str] = field(default_factory=list)
     ephemerals: list[Ephemeral] = field(default_factory=list)

@@ -5,6 +5,8 @@ docs.slack.dev/reference/events. A change may give none, one, or the twins `app_
 
 from bot.playground.changes import (
     Change,
+    ChannelEnded,
+    ChannelShared,
     MemberJoined,
     MemberLeft,
     MessageChanged,
@@ -13,9 +15,10 @@ from bot.playground.changes import (
     Reacted,
     SessionRenamed,
     SessionStopped,
+    UserChanged,
 )
 from bot.playground.entities import Channel, ChannelKind, Payload
-from bot.playground.wire import message_payload
+from bot.playground.wire import message_payload, user_payload
 from bot.playground.workspace import Workspace
 
 STOPPED = "agent_session_stopped"
@@ -29,12 +32,21 @@ SUBSCRIPTIONS = frozenset(
         "app_home_opened",
         "app_mention",
         "app_uninstalled",
+        "channel_archive",
+        "channel_deleted",
+        "channel_id_changed",
+        "channel_shared",
+        "channel_unshared",
+        "group_archive",
+        "group_deleted",
         "member_joined_channel",
+        "member_left_channel",
         "message.channels",
         "message.groups",
         "message.im",
         "message.mpim",
         "tokens_revoked",
+        "user_change",
     }
 )
 """What the app subscribed to, unless told otherwise."""
@@ -54,14 +66,26 @@ def events_of(workspace: Workspace, change: Change) -> list[tuple[str, Payload]]
             return _posted(workspace, change)
         case MessageChanged() | MessageRemoved():
             return _hidden(workspace, change)
-        case Reacted():
-            return _reacted(workspace, change)
+        case Reacted() | ChannelEnded():
+            return _reacted(workspace, change) if isinstance(change, Reacted) else _ended(workspace, change)
         case MemberJoined() | MemberLeft():
             return _member(workspace, change)
-        case SessionStopped() | SessionRenamed():
-            event = _stopped(workspace, change) if isinstance(change, SessionStopped) else _renamed(workspace, change)
+        case UserChanged() | ChannelShared() | SessionStopped() | SessionRenamed():
+            event = _single(workspace, change)
             return [(event["type"], event)]
     return []
+
+
+def _single(workspace: Workspace, change: UserChanged | ChannelShared | SessionStopped | SessionRenamed) -> Payload:
+    match change:
+        case UserChanged():
+            return _user_changed(workspace, change)
+        case ChannelShared():
+            return _shared(workspace, change)
+        case SessionStopped():
+            return _stopped(workspace, change)
+        case SessionRenamed():
+            return _renamed(workspace, change)
 
 
 def home_opened(workspace: Workspace, user: str, tab: str) -> Payload:
@@ -120,8 +144,27 @@ def event_payload(workspace: Workspace, event: Payload, event_id: str) -> Payloa
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": _is_shared(workspace, event),
         "event_context": f"4-{event.get('type')}-{workspace.team_id}-{event.get('channel', '')}",
+    }
+
+
+def _is_shared(workspace: Workspace, event: Payload) -> bool:
+    channel = event.get("channel")
+    found = workspace.channels.get(channel) if isinstance(channel, str) else None
+    return found is not None and found.shared
+
+
+def _user_changed(workspace: Workspace, change: UserChanged) -> Payload:
+    user = user_payload(workspace, workspace.users[change.user], locale=True)
+    return {"type": "user_change", "user": user, "event_ts": workspace.ts_clock.next()}
+
+
+def _shared(workspace: Workspace, change: ChannelShared) -> Payload:
+    return {
+        "type": "channel_shared" if change.shared else "channel_unshared",
+        "channel": change.channel,
+        "event_ts": workspace.ts_clock.next(),
     }
 
 
@@ -189,6 +232,15 @@ def _renamed(workspace: Workspace, change: SessionRenamed) -> Payload:
         "event_ts": workspace.ts_clock.next(),
     }
     return event | ({"previous_title": change.previous} if change.previous else {})
+
+
+def _ended(workspace: Workspace, change: ChannelEnded) -> list[tuple[str, Payload]]:
+    """What the app hears of a channel that it is in, or of any public one."""
+    if change.private and not change.seen:
+        return []
+    name = f"{'group' if change.private else 'channel'}_{'deleted' if change.deleted else 'archive'}"
+    event = {"type": name, "channel": change.channel, "event_ts": workspace.ts_clock.next()}
+    return [(name, event if change.deleted else event | {"user": change.user})]
 
 
 def _reacted(workspace: Workspace, change: Reacted) -> list[tuple[str, Payload]]:

@@ -115,7 +115,7 @@ def _common(stage: Backstage, kind: str, user: User) -> Payload:
     workspace = stage.workspace
     return {
         "type": kind,
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": workspace.team_id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id or workspace.team_id},
         "api_app_id": workspace.app_id,
         "token": "playground",
         "team": {"id": workspace.team_id, "domain": workspace.domain},

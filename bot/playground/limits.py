@@ -31,6 +31,7 @@ _SLACK: Mapping[str, int] = MappingProxyType(
         "conversations.replies": _TIER_3,
         "users.conversations": _TIER_3,
         "reactions.add": _TIER_3,
+        "files.delete": _TIER_3,
         "apps.connections.open": _TIER_3,
         "bots.info": _TIER_3,
         "team.info": _TIER_3,

@@ -255,11 +255,13 @@ def _text(given: Payload, name: str, default: str | None = None) -> str:
 
 
 def _attachment(given: Payload) -> Attachment:
+    """A file as the page sends it, with the smaller picture of it that the browser made."""
     try:
         content = b64decode(given["base64"], validate=True)
+        thumb = b64decode(given["thumb"], validate=True) if given.get("thumb") else None
     except binascii.Error as error:
         raise TypeError("base64 is not base64") from error
-    return Attachment(_text(given, "name"), _text(given, "mimetype", "application/octet-stream"), content)
+    return Attachment(_text(given, "name"), _text(given, "mimetype", "application/octet-stream"), content, thumb)
 
 
 def _result(result: CommandResult) -> Payload:

@@ -113,7 +113,7 @@ class PageFeed:
 
     def _seers(self, channel_id: str) -> Callable[[str], bool]:
         channel = self._workspace.channels[channel_id]
-        return lambda user: sees(channel, user)
+        return lambda user: sees(self._workspace, channel, user)
 
     def _send(self, event: Payload, sees_it: Callable[[str], bool]) -> None:
         data = json.dumps(event)

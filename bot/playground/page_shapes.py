@@ -15,6 +15,9 @@ def user_shape(user: User) -> Payload:
         "color": user.color,
         "is_bot": user.is_bot,
         "is_admin": user.is_admin,
+        "is_guest": user.is_restricted,
+        "org": user.org,
+        "deleted": user.deleted,
     }
 
 
@@ -31,18 +34,21 @@ def channel_shape(workspace: Workspace, channel: Channel, viewer: str) -> Payloa
         "member": viewer in channel.members,
         "bot_member": workspace.bot_user in channel.members,
         "topic": channel.topic,
+        "shared": channel.shared,
         "users": list(channel.members),
     }
 
 
 def visible_channels(workspace: Workspace, viewer: str) -> list[Channel]:
     """The conversations that a person sees: the public ones and their own."""
-    return [each for each in workspace.channels.values() if sees(each, viewer)]
+    return [each for each in workspace.channels.values() if sees(workspace, each, viewer)]
 
 
-def sees(channel: Channel, viewer: str) -> bool:
-    """Whether a person sees a conversation."""
-    return channel.kind is ChannelKind.PUBLIC or viewer in channel.members
+def sees(workspace: Workspace, channel: Channel, viewer: str) -> bool:
+    """Whether a person sees a conversation. Guests and people of other organisations see only those they are in."""
+    user = workspace.users.get(viewer)
+    outsider = user is not None and (user.is_restricted or bool(user.team_id))
+    return viewer in channel.members or (channel.kind is ChannelKind.PUBLIC and not outsider)
 
 
 def message_shape(workspace: Workspace, message: Message) -> Payload:
@@ -95,6 +101,7 @@ def file_shape(file: File) -> Payload:
     return {
         "id": file.id,
         "name": file.name,
+        "title": file.title,
         "mimetype": file.mimetype,
         "size": file.size,
         "url": f"/page/files/{file.id}",

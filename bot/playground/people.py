@@ -15,11 +15,14 @@ MESSAGE_CHARS = 12_000
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a person adds to a message; `content` in bytes."""
+    """A file that a person adds to a message; `content` in bytes. `thumb`, `elsewhere` and `mode` as in `File`."""
 
     name: str
     mimetype: str
     content: bytes
+    thumb: bytes | None = None
+    elsewhere: bool = False
+    mode: str = "hosted"
 
 
 class People:
@@ -40,6 +43,13 @@ class People:
             raise Refused(f"there is nobody called {name!r}")
         return user
 
+    def active(self, name: str) -> User:
+        """A person who can do something: a deactivated account cannot sign in."""
+        user = self.user(name)
+        if user.deleted:
+            raise Refused(f"the account of {user.name} is deactivated")
+        return user
+
     def channel(self, name: str, user: User | None = None) -> Channel:
         """A conversation by id or name; `dm` is the DM of `user` with the bot."""
         if name == "dm" and user is not None:
@@ -51,7 +61,7 @@ class People:
 
     def _seat(self, user: str, channel: str) -> tuple[User, Channel]:
         """A person and a conversation they are in."""
-        person = self.user(user)
+        person = self.active(user)
         place = self.channel(channel, person)
         if person.id not in place.members:
             raise Refused(f"{person.name} is not in #{place.name}")
@@ -112,6 +122,9 @@ class People:
             user=user.id,
             created=int(workspace.clock()),
             content=given.content,
+            thumb=given.thumb,
+            elsewhere=given.elsewhere,
+            mode=given.mode,
         )
         workspace.files[file.id] = file
         return file
@@ -160,3 +173,15 @@ class People:
     async def kick(self, channel: str, user: str = "gemma") -> None:
         """Take somebody out of a channel."""
         self.workspace.leave(self.channel(channel), self.user(user).id)
+
+    async def archive_channel(self, user: str, channel: str) -> None:
+        """Archive a channel: it can be read, and nobody writes there any more."""
+        person, place = self._seat(user, channel)
+        self.workspace.end(place, person.id, deleted=False)
+
+    async def delete_channel(self, user: str, channel: str) -> None:
+        """Delete a channel with all that was said in it; only admins may."""
+        person, place = self._seat(user, channel)
+        if not person.is_admin:
+            raise Refused(f"{person.name} cannot delete #{place.name}: only admins can")
+        self.workspace.end(place, person.id, deleted=True)

@@ -79,7 +79,7 @@ class Playground(Directing):
             furnish(workspace)
         saved = self._snapshot.secrets if self._snapshot else {}
         self.bot_token = saved.get("bot") or f"xoxb-playground-{secrets.token_hex(12)}"
-        self.app_token = saved.get("app") or f"xapp-1-playground-{secrets.token_hex(12)}"
+        self.app_token = saved.get("app") or f"xapp-1-{workspace.app_id}-{secrets.token_hex(36)}"
         self.signing_secret = saved.get("signing") or secrets.token_hex(16)
         if self._snapshot is not None:
             self._snapshot.secrets = {"bot": self.bot_token, "app": self.app_token, "signing": self.signing_secret}

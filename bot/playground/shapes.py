@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import UnionType
 
 Check = Callable[[object, str, list[str]], None]
 """Takes a value, its JSON pointer and the complaints so far, and adds to these."""
@@ -26,17 +27,17 @@ def text_of(low: int, high: int) -> Check:
     return check
 
 
-def one_of(*words: str) -> Check:
-    """One of a few words."""
+def one_of(*words: str | int) -> Check:
+    """One of a few words, or of a few numbers."""
 
     def check(value: object, pointer: str, problems: list[str]) -> None:
-        if value not in words:
-            complain(problems, f"must be one of: {', '.join(words)}", pointer)
+        if value not in words or isinstance(value, bool):
+            complain(problems, f"must be one of: {', '.join(map(str, words))}", pointer)
 
     return check
 
 
-def of_type(kind: type, name: str) -> Check:
+def of_type(kind: type | UnionType, name: str) -> Check:
     """A value of a Python type, called `name` in the complaint; a boolean is no number."""
 
     def check(value: object, pointer: str, problems: list[str]) -> None:

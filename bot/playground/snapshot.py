@@ -122,8 +122,16 @@ def _plain(thing: object) -> Payload:
 
 
 def _file_state(file: File) -> Payload:
-    content = file.content if file.content is not None and file.size <= FILE_BYTES_KEPT else None
-    return _plain(file) | {"content": b64encode(content).decode() if content is not None else None}
+    kept = file.size <= FILE_BYTES_KEPT
+    return _plain(file) | {"content": _letters(file.content if kept else None), "thumb": _letters(file.thumb)}
+
+
+def _letters(content: bytes | None) -> str | None:
+    return None if content is None else b64encode(content).decode()
+
+
+def _bytes(letters: str | None) -> bytes | None:
+    return None if letters is None else b64decode(letters)
 
 
 def _channel_state(channel: Channel) -> Payload:
@@ -177,5 +185,4 @@ class _Parts:
 
 
 def _file(saved: Payload) -> File:
-    content = saved["content"]
-    return File(**(saved | {"content": b64decode(content) if content is not None else None}))
+    return File(**(saved | {"content": _bytes(saved["content"]), "thumb": _bytes(saved.get("thumb"))}))

@@ -1,5 +1,6 @@
 """How Slack's API and events show what is in the workspace."""
 
+import re
 from typing import TYPE_CHECKING
 
 from bot.playground.composer import rich_text
@@ -7,6 +8,10 @@ from bot.playground.entities import Channel, ChannelKind, File, Message, Payload
 
 if TYPE_CHECKING:
     from bot.playground.workspace import Workspace
+
+
+_THUMB_SIZES = (360, 720, 1024)
+_SLUG_CHARS = 100
 
 
 def message_payload(workspace: "Workspace", message: Message, *, metadata: bool = True) -> Payload:
@@ -17,7 +22,10 @@ def message_payload(workspace: "Workspace", message: Message, *, metadata: bool 
     """
     shown: Payload = {"user": message.user, "type": "message", "ts": message.ts}
     shown["text"] = message.text if message.stream is None else message.stream.text() or message.text
-    shown["team"] = workspace.team_id
+    author = workspace.users.get(message.user)
+    shown["team"] = (author and author.team_id) or workspace.team_id
+    if author and author.team_id:
+        shown |= {"user_team": author.team_id, "source_team": author.team_id}
     if message.subtype:
         shown["subtype"] = message.subtype
     if message.client_msg_id:
@@ -30,7 +38,7 @@ def message_payload(workspace: "Workspace", message: Message, *, metadata: bool 
     if message.edited_ts:
         shown["edited"] = {"user": message.user, "ts": message.edited_ts}
     if message.files:
-        shown |= {"files": [file_payload(workspace, file) for file in message.files], "upload": False}
+        shown |= {"files": [file_told(workspace, file) for file in message.files], "upload": False}
     if message.reactions:
         shown["reactions"] = [
             {"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()
@@ -60,9 +68,18 @@ def _add_thread(workspace: "Workspace", message: Message, shown: Payload) -> Non
         }
 
 
+def file_told(workspace: "Workspace", file: File) -> Payload:
+    """A file as a message tells of it: of one of another workspace only where to ask (Slack Connect)."""
+    if file.elsewhere:
+        return {"id": file.id, "mode": "file_access", "file_access": "check_file_info"}
+    return file_payload(workspace, file)
+
+
 def file_payload(workspace: "Workspace", file: File) -> Payload:
     """A file object; its private URLs want the bot's token in the Authorization header."""
     base = f"{workspace.origin}/files-pri/{workspace.team_id}-{file.id}"
+    small = f"{workspace.origin}/files-tmb/{workspace.team_id}-{file.id}"
+    slug = re.sub(r"[^a-z0-9._-]+", "_", file.name.lower())[:_SLUG_CHARS]
     extension = file.name.rpartition(".")[2].lower() if "." in file.name else "text"
     return {
         "id": file.id,
@@ -71,33 +88,35 @@ def file_payload(workspace: "Workspace", file: File) -> Payload:
         "name": file.name,
         "title": file.title,
         "mimetype": file.mimetype,
-        "filetype": extension,
+        "filetype": "quip" if file.mode == "quip" else extension,
         "pretty_type": extension.upper(),
         "user": file.user,
         "user_team": workspace.team_id,
         "editable": False,
         "size": file.size,
-        "mode": "hosted" if file.content is not None else "tombstone",
+        "mode": file.mode if file.content is not None else "tombstone",
         "is_external": False,
         "external_type": "",
         "is_public": False,
         "public_url_shared": False,
         "display_as_bot": False,
         "username": "",
-        "url_private": f"{base}/{file.name}",
-        "url_private_download": f"{base}/download/{file.name}",
-        "permalink": f"{workspace.origin}/files/{file.user}/{file.id}/{file.name}",
+        "url_private": f"{base}/{slug}",
+        "url_private_download": f"{base}/download/{slug}",
+        "permalink": f"{workspace.origin}/files/{file.user}/{file.id}/{slug}",
         "channels": list(file.channels),
         "has_rich_preview": False,
         "file_access": "visible",
+        **({f"thumb_{size}": f"{small}/{slug}_{size}.png" for size in _THUMB_SIZES} if file.thumb else {}),
     }
 
 
 def user_payload(workspace: "Workspace", user: User, *, locale: bool = False) -> Payload:
     """A user object, as `users.info` gives it."""
+    team_id = user.team_id or workspace.team_id
     shown: Payload = {
         "id": user.id,
-        "team_id": workspace.team_id,
+        "team_id": team_id,
         "name": user.name,
         "deleted": user.deleted,
         "color": user.color.lstrip("#"),
@@ -110,13 +129,13 @@ def user_payload(workspace: "Workspace", user: User, *, locale: bool = False) ->
             "real_name_normalized": user.real_name,
             "display_name": user.name,
             "display_name_normalized": user.name,
-            "team": workspace.team_id,
+            "team": team_id,
         },
         "is_admin": user.is_admin,
         "is_owner": user.is_admin,
         "is_primary_owner": user.is_admin,
         "is_restricted": user.is_restricted,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": user.is_ultra_restricted,
         "is_bot": user.is_bot,
         "is_app_user": False,
         "updated": workspace.created,
@@ -125,9 +144,16 @@ def user_payload(workspace: "Workspace", user: User, *, locale: bool = False) ->
     }
     if user.is_bot:
         shown["profile"] |= {"api_app_id": workspace.app_id, "bot_id": workspace.bot_id}
+    if user.team_id:
+        shown["is_stranger"] = not _meets_the_bot(workspace, user)
     if locale:
         shown["locale"] = user.locale
     return shown
+
+
+def _meets_the_bot(workspace: "Workspace", user: User) -> bool:
+    """Whether somebody of another organisation is in a channel that the bot is in."""
+    return any({user.id, workspace.bot_user} <= set(channel.members) for channel in workspace.channels.values())
 
 
 def channel_payload(workspace: "Workspace", channel: Channel) -> Payload:
@@ -157,8 +183,8 @@ def channel_payload(workspace: "Workspace", channel: Channel) -> Payload:
         "is_member": workspace.bot_user in channel.members,
         "is_archived": channel.archived,
         "is_general": channel.name == "general",
-        "is_shared": False,
-        "is_ext_shared": False,
+        "is_shared": channel.shared,
+        "is_ext_shared": channel.shared,
         "is_org_shared": False,
         "created": channel.created,
         "creator": channel.members[0] if channel.members else workspace.bot_user,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from bot.playground.changes import (
     Change,
+    ChannelEnded,
     ChannelsChanged,
     EphemeralShown,
     MemberJoined,
@@ -125,6 +126,15 @@ class Workspace:
             self.tell(MemberLeft(channel.id, user))
             self.tell(ChannelsChanged())
 
+    def end(self, channel: Channel, user: str, *, deleted: bool) -> None:
+        """Archive a channel, or delete it with all that was said in it."""
+        if deleted:
+            del self.channels[channel.id]
+        channel.archived = True
+        seen = self.bot_user in channel.members
+        self.tell(ChannelEnded(channel.id, channel.kind is ChannelKind.PRIVATE, user, seen, deleted))
+        self.tell(ChannelsChanged())
+
     # Messages
 
     def post(  # noqa: PLR0913 - a message has this many sides; all but three are optional and by name
@@ -199,6 +209,8 @@ class Workspace:
         del channel.messages[message.ts]
         if message.thread_ts is None or message.broadcast:
             channel.top_level.remove(message.ts)
+        for shown in (self.statuses, self.sessions):
+            shown.pop((message.channel, message.ts), None)  # there is no thread any more in which it could be seen
         self.tell(MessageRemoved(message, previous))
         if message.thread_ts is not None:
             root = channel.messages[message.thread_ts]

@@ -5,15 +5,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation.answer import FAILED, LINE, REFUSED, STOPPED, Answer, Outcome, Part
+from bot import metrics
+from bot.conversation.access import Refusal
+from bot.conversation.answer import FAILED, LINE, REFUSED, STOPPED, Answer, Outcome, Part, text_parts
 from bot.conversation.preferences import Preferences
+from bot.conversation.setting import is_dm
 from bot.conversation.turn import JOINED, MAX_ATTEMPTS, Control, Lane, Turn, TurnStatus, Wish
 from bot.errors import SlackError, SlackRefused
 from bot.services.apologies import given_up
 from bot.services.asking import Asking, Question
+from bot.services.budgets import BudgetService
 from bot.services.control import Effect
 from bot.services.interrupts import Interrupt
 from bot.services.ports import Answers, Replies, Reply, Turns
+from bot.services.refusing import Doorkeeper
 from bot.services.settings import SettingService
 from bot.services.titles import TitleService
 from bot.texts import say
@@ -26,6 +31,7 @@ _PATIENCE = 300
 _STATUS = {FAILED: TurnStatus.FAILED, REFUSED: TurnStatus.FAILED, STOPPED: TurnStatus.CANCELLED}
 """How a turn ends whose answer ended so; every other is completed."""
 
+_ANEW = (Wish.ANSWER, Wish.CONTINUE)
 _OUTSIDE = frozenset({"not_in_channel", "channel_not_found", "is_archived"})
 
 
@@ -42,6 +48,8 @@ class Answering:
         replies: Replies,
         titles: TitleService,
         effects: Mapping[str, Effect],
+        door: Doorkeeper,
+        budgets: BudgetService,
     ) -> None:
         self._turns = turns
         self._answers = answers
@@ -50,6 +58,8 @@ class Answering:
         self._replies = replies
         self._titles = titles
         self._effects = effects
+        self._door = door
+        self._budgets = budgets
 
     async def run(self, turn: Turn, interrupt: Interrupt) -> None:
         """Give a claimed turn its one visible outcome and settle it.
@@ -68,6 +78,7 @@ class Answering:
                 raise
             log.exception("given up: Slack took no reply for a day", extra={"turn": turn.short_id})
             status = await self._failed(turn)
+        metrics.turn_ended(status.value)
         log.info(
             "turn settled",
             extra={
@@ -99,11 +110,25 @@ class Answering:
             log.warning("the asker cannot be told", extra={"turn": turn.short_id, "reason": str(refused)})
 
     async def _reply(self, turn: Turn, interrupt: Interrupt) -> TurnStatus:
-        former, parts = await self._former(turn)
+        anew = turn.wish in _ANEW
+        former, parts = (None, ()) if anew else await self._former(turn)
         if turn.wish is Wish.WITHDRAW:
             return await self._withdraw(turn, former, parts)
-        if turn.wish is Wish.STOP and not parts:
-            return await self._stopped(turn, former)
+        whole = former is not None and former.finish is not None
+        if turn.wish is not Wish.STOP and not whole and (refusal := await self._door.refusal(turn)):
+            if not text_parts(parts):
+                return await self._refused(turn, former, parts, refusal)
+            turn = replace(turn, wish=Wish.STOP)  # begun while it was allowed
+        if anew:
+            former, parts = await self._former(turn)
+        if turn.wish is Wish.STOP and not text_parts(parts) and not _says_it_was_stopped(turn):
+            return await self._stopped(turn, former, parts)
+        return await self._answered(turn, interrupt, former, parts)
+
+    async def _answered(
+        self, turn: Turn, interrupt: Interrupt, former: Answer | None, parts: Sequence[Part]
+    ) -> TurnStatus:
+        """Give a turn that is let in what it asks for; `former` and `parts` are what there is of it."""
         chosen = await self._settings.for_turn(turn)
         turn = await self._settings.spoken_to(turn, chosen, at_once=turn.control is None and turn.has_message)
         if turn.control is not None and (former is None or former.finish is None):
@@ -119,7 +144,8 @@ class Answering:
                 outcome = _told(former, former.finish)
             else:
                 outcome = await self._outcome(turn, chosen, former, reply, interrupt)
-                if outcome.finish == STOPPED and not (outcome.text or parts):
+                visible = outcome.text or text_parts(parts)
+                if outcome.finish == STOPPED and not visible and not _says_it_was_stopped(turn):
                     await reply.withdraw()
                     return await self._settled(turn, TurnStatus.CANCELLED)  # what stopped it is there to be seen
                 await answer_log.finish(outcome, reply.takes_first_part())
@@ -128,7 +154,7 @@ class Answering:
             final = await reply.finish(outcome.text, outcome.notice, below)
         status = _STATUS.get(outcome.finish, TurnStatus.COMPLETED)
         await self._settled(turn, status, answer_log.answer_id, final)
-        if status is TurnStatus.COMPLETED and turn.lane is Lane.ASK:
+        if status is not TurnStatus.FAILED and turn.lane is Lane.ASK:
             await self._titles.name(turn)
         return status
 
@@ -144,7 +170,7 @@ class Answering:
 
     async def _former(self, turn: Turn) -> tuple[Answer | None, Sequence[Part]]:
         """The version of the answer to be written, when there is one already, and the messages that it has."""
-        if turn.wish in (Wish.ANSWER, Wish.CONTINUE):
+        if turn.wish in _ANEW:
             return await self._answers.anew(turn)
         return await self._answers.current(turn) if turn.attempts > 1 else (None, ())
 
@@ -156,9 +182,17 @@ class Answering:
         await self._titles.forget(turn)
         return TurnStatus.CANCELLED
 
-    async def _stopped(self, turn: Turn, former: Answer | None) -> TurnStatus:
+    async def _refused(self, turn: Turn, former: Answer | None, parts: Sequence[Part], refusal: Refusal) -> TurnStatus:
+        """End a turn that is not to be answered; a former attempt may have left a status. What stands stays."""
+        if turn.attempts > 1 and turn.wish is None:
+            async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, parts) as reply:
+                await reply.withdraw()
+        await self._turns.settle_refused(turn, blank=refusal.of_place)
+        return TurnStatus.CANCELLED
+
+    async def _stopped(self, turn: Turn, former: Answer | None, parts: Sequence[Part]) -> TurnStatus:
         """End a turn that was stopped before anything of it was to be seen; a former attempt may have left a status."""
-        async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, ()) as reply:
+        async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, parts) as reply:
             await reply.withdraw()
         return await self._settled(turn, TurnStatus.CANCELLED)
 
@@ -183,7 +217,17 @@ class Answering:
             return await self._asking.stopped(question)
         if turn.tries > MAX_ATTEMPTS:
             return given_up(await self._settings.spoken_to(turn, chosen), question.standing)
+        if turn.tries == 1 and (refused := await self._budgets.refusal(turn, chosen, question.standing)):
+            return refused
         return await self._asking.outcome(question, reply, interrupt)
+
+
+def _says_it_was_stopped(turn: Turn) -> bool:
+    """Whether an answer of which nothing is to be seen says that it was stopped: where Slack's own Stop says nothing.
+
+    Elsewhere what stopped it is there to be seen: a mark, or the line of whoever pressed our button.
+    """
+    return is_dm(turn.destination[0])
 
 
 def _told(former: Answer, finish: str) -> Outcome:

@@ -42,13 +42,13 @@ def apology(error: ModelError, turn: Turn, standing: str = "") -> Outcome:
     sentence = say(
         key, {**values, "turn": turn.short_id, "wait": wait_words(error.retry_after_s, turn.language)}, turn.language
     )
-    return _outcome(turn, sentence, FAILED if ANOTHER_TRY_HELPS[error.fault] else REFUSED, standing)
+    return unanswered(turn, sentence, FAILED if ANOTHER_TRY_HELPS[error.fault] else REFUSED, standing)
 
 
 def given_up(turn: Turn, standing: str = "") -> Outcome:
     """The outcome of a turn that no attempt brought to an end; `standing` as in `apology`."""
     sentence = say("error.attempts", {"attempts": MAX_ATTEMPTS, "turn": turn.short_id}, turn.language)
-    return _outcome(turn, sentence, FAILED, standing)
+    return unanswered(turn, sentence, FAILED, standing)
 
 
 def broken_off(error: ModelError, turn: Turn) -> tuple[str, str]:
@@ -58,6 +58,7 @@ def broken_off(error: ModelError, turn: Turn) -> tuple[str, str]:
     return CUT_OFF, say("answer.cut_off", {"turn": turn.short_id}, turn.language)
 
 
-def _outcome(turn: Turn, sentence: str, finish: str, standing: str) -> Outcome:
+def unanswered(turn: Turn, sentence: str, finish: str, standing: str) -> Outcome:
+    """The outcome of a turn that comes to one sentence and ends as `finish`; `standing` as in `apology`."""
     kept = say("again.kept", language=turn.language)
     return Outcome(standing, finish, f"{kept} {sentence}" if standing else sentence)

@@ -2,31 +2,35 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from bot.conversation.answer import LINE, STOPPED, TOO_LONG, Outcome, Sight
-from bot.conversation.completion import Delta, Finish, ModelRequest
+from bot import metrics
+from bot.conversation.answer import BLIND, FAILED, LINE, REFUSED, STOPPED, TOO_LONG, UNSERVED, Outcome
+from bot.conversation.attachments import MENDABLE, FileFault
+from bot.conversation.completion import Delta, ModelRequest, StandIn
 from bot.conversation.context import Context
-from bot.conversation.material import Excerpt, with_links
 from bot.conversation.preferences import Preferences
 from bot.conversation.turn import Turn, Wish
-from bot.conversation.variants import larger_than
-from bot.errors import ModelError, ModelFault
-from bot.services.apologies import apology, broken_off
+from bot.conversation.variants import VARIANTS, larger_than
+from bot.errors import ModelError
+from bot.services.apologies import apology, broken_off, unanswered
+from bot.services.attachments import trouble_notice, trouble_words
+from bot.services.fitting import Fits
+from bot.services.gathering import Gathered
 from bot.services.interrupts import Interrupt, Interrupted
+from bot.services.linking import link_notice
 from bot.services.ports import Model, Reply, Wishes
 from bot.services.reading import Reading
+from bot.services.serving import nearest_seeing, nearest_served, not_served
 from bot.services.settings import SettingService
 from bot.services.tasks import TaskReader
 from bot.texts import say
 
 log = logging.getLogger(__name__)
 
-_SHRINK = (1.0, 0.6, 0.3)
-"""Shares of the history budget, tried in turn when the host says that the prompt is too long."""
+LOADING_AFTER_S = 8.0
+"""Silence of a host that may load its model first, after which that is said, in seconds."""
 
 _LOOK_S = 0.3
 """How long a finished answer waits to learn which larger variant can be offered below it, in seconds."""
@@ -46,16 +50,24 @@ class Question:
 
 
 class Asking:
-    """Asks the model."""
+    """Asks the model. `loading_after_s` is how long its silence may be before it is said that it may be loading."""
 
-    def __init__(
-        self, *, tasks: TaskReader, reading: Reading, model: Model, wishes: Wishes, settings: SettingService
+    def __init__(  # noqa: PLR0913 - what an answer is made from, each once
+        self,
+        *,
+        tasks: TaskReader,
+        reading: Reading,
+        model: Model,
+        wishes: Wishes,
+        settings: SettingService,
+        loading_after_s: float = LOADING_AFTER_S,
     ) -> None:
         self._tasks = tasks
         self._reading = reading
         self._model = model
         self._wishes = wishes
         self._settings = settings
+        self._loading_after_s = loading_after_s
 
     async def outcome(self, question: Question, reply: Reply, interrupt: Interrupt) -> Outcome:
         """Stream the model's answer into the reply; what became of it.
@@ -63,7 +75,7 @@ class Asking:
         A fault becomes the outcome's notice, and so does a stop. Raises Interrupted when something else is wanted of
         the turn by now, StoreError.
         """
-        gathered = _Gathered()
+        gathered = Gathered()
         try:
             async with interrupt.bounds():
                 return await self._outcome(question, reply, gathered)
@@ -71,7 +83,7 @@ class Asking:
             if await self._wishes.wish_of(question.turn) is not Wish.STOP:
                 raise
             outcome = await self.stopped(question, gathered.text)
-            return replace(outcome, variant=gathered.variant or None, sight=gathered.sight)
+            return gathered.counted(replace(outcome, variant=gathered.variant or None, sight=gathered.sight))
 
     async def stopped(self, question: Question, text: str = "") -> Outcome:
         """The outcome of a turn that a person stopped: what there was of its text stays."""
@@ -79,17 +91,22 @@ class Asking:
         kept = _joined(question.standing, text) if question.continues or not text else text
         return Outcome(kept, STOPPED, say("answer.stopped", language=turn.language))
 
-    async def _outcome(self, question: Question, reply: Reply, gathered: "_Gathered") -> Outcome:
+    async def _outcome(self, question: Question, reply: Reply, gathered: Gathered) -> Outcome:
         chosen = question.chosen
+        if unserved := await self._unserved(question):
+            return unserved
         turn = await self._prepared(question)
         if isinstance(turn, Outcome):
             return turn
         goes_on = question.standing if question.continues else ""
-        for share in _SHRINK:
-            context, variant = await self._reading.context(turn, chosen, share, goes_on)
+        fits = Fits()
+        while True:
+            context, variant = await self._reading.context(turn, chosen, fits.fit, goes_on)
             if context is None:
                 turn = await self._settings.spoken_to(turn, chosen)
                 return Outcome("", LINE, say("question.empty", language=turn.language))
+            if untried := await self._untried(question, context, variant.name):
+                return untried
             _, model_id = self._model.describe(variant.name)
             sampling = replace(chosen.sampling, max_tokens=variant.max_tokens)
             request = ModelRequest(variant.name, context.messages, sampling, f"{turn.short_id}.{turn.attempts}")
@@ -99,19 +116,66 @@ class Asking:
                 await self._stream(request, reply, gathered)
             except ModelError as error:
                 log.warning("the model gave no answer", extra={"turn": turn.short_id, "reason": error.reason})
-                if not gathered.text and error.fault is ModelFault.CONTEXT_OVERFLOW and share != _SHRINK[-1]:
+                if not gathered.text and fits.shrink(error, context.messages):
                     continue
                 turn = await self._settings.spoken_to(turn, chosen)
                 if not gathered.text:
                     sorry = apology(error, turn, question.standing)
+                    sorry = gathered.counted(sorry)
                     return replace(sorry, finish=TOO_LONG) if question.continues else sorry
                 ending: tuple[str, str | None] = broken_off(error, turn)
             else:
-                ending = await self._ending(question, gathered.finish_reason or "stop", context.excerpt)
-            outcome = gathered.outcome(model_id, *ending)
-            larger = await self._larger(variant.name, _LOOK_S)
+                ending = await self._ending(question, gathered.finish_reason or "stop", context)
+            outcome = await self._told_of_a_stand_in(question, gathered.outcome(model_id, *ending), gathered.stand_in)
+            larger = await self._larger(gathered.variant, _LOOK_S)
+            metrics.answered(
+                outcome.variant or "", outcome.first_word_ms, outcome.prompt_tokens, outcome.completion_tokens
+            )
             return replace(outcome, text=_joined(goes_on, outcome.text), larger=larger)
-        raise AssertionError("every share either answers or returns")
+
+    async def _unserved(self, question: Question) -> Outcome | None:
+        """What becomes of a question to a variant that no host serves, None where one does; another one is offered."""
+        variant = question.chosen.variant.name
+        wrong = not_served(self._model, variant)
+        if wrong is None:
+            return None
+        turn = await self._settings.spoken_to(question.turn, question.chosen)
+        sorry = unanswered(turn, say(wrong.key, wrong.values, turn.language), UNSERVED, question.standing)
+        return replace(sorry, variant=variant, larger=nearest_served(self._model, variant))
+
+    async def _told_of_a_stand_in(self, question: Question, outcome: Outcome, stand_in: StandIn | None) -> Outcome:
+        """The outcome with a line that says so when another answered than was asked."""
+        if stand_in is None:
+            return outcome
+        turn = await self._settings.spoken_to(question.turn, question.chosen)
+        asked, answered = question.chosen.variant.label, VARIANTS[stand_in.variant].label
+        values = {
+            "chosen": f"{asked} ({stand_in.instead_of})",
+            "instead": f"{answered} ({stand_in.provider})",
+        }
+        line = say("answer.stand_in", values, turn.language)
+        return replace(outcome, notice=f"{outcome.notice}\n\n{line}" if outcome.notice else line)
+
+    async def _untried(self, question: Question, context: Context, variant: str) -> Outcome | None:
+        """What becomes of a question that the model is not asked: it is about pictures and the variant sees none.
+
+        Or it is nothing but files that cannot be read. None where it is asked.
+        """
+        blind = any(trouble.fault is FileFault.UNSEEN for trouble in context.troubles)
+        if context.messages and not blind:
+            return None
+        seeing = await nearest_seeing(self._model, variant) if blind else None
+        if context.messages and not seeing:
+            return None
+        turn = await self._settings.spoken_to(question.turn, question.chosen)
+        if seeing:
+            names = {"variant": VARIANTS[variant].label, "seeing": VARIANTS[seeing].label}
+            sorry = unanswered(turn, say("file.blind", names, turn.language), BLIND, question.standing)
+        else:
+            hopeful = any(trouble.fault in MENDABLE for trouble in context.troubles)
+            words = trouble_words(context.troubles, turn.language)
+            sorry = unanswered(turn, words, FAILED if hopeful else REFUSED, question.standing)
+        return replace(sorry, variant=variant, larger=seeing)
 
     async def _larger(self, variant: str, within_s: float) -> str | None:
         """The next larger variant that the host serves, as far as that is known within so many seconds."""
@@ -125,80 +189,38 @@ class Asking:
             return turn
         return await self._tasks.prepared(await self._settings.spoken_to(turn, question.chosen))
 
-    async def _ending(self, question: Question, finish: str, excerpt: Excerpt | None) -> tuple[str, str | None]:
-        """How a whole answer ended, and what is to be said of that."""
+    async def _ending(self, question: Question, finish: str, context: Context) -> tuple[str, str | None]:
+        """How a whole answer ended, and what is to be said of that, and of files that were not read."""
+        excerpt = context.excerpt
         cut = excerpt is not None and excerpt.cut
-        if finish != TOO_LONG and not cut:
+        if finish != TOO_LONG and not cut and not context.troubles and not context.links:
             return finish, None
         turn = await self._settings.spoken_to(question.turn, question.chosen)
         notices = [say("answer.too_long", language=turn.language)] if finish == TOO_LONG else []
         if excerpt is not None and cut:
             values = {"seen": excerpt.seen, "total": excerpt.total}
             notices.append(say("task.cut_more" if excerpt.more else "task.cut", values, turn.language))
+        if context.troubles:
+            notices.append(trouble_notice(context.troubles, turn.language))
+        if context.links:
+            notices.append(link_notice(context.links, turn.language))
         return finish, "\n\n".join(notices)
 
-    async def _stream(self, request: ModelRequest, reply: Reply, gathered: "_Gathered") -> None:
-        async with aclosing(self._model.stream(request)) as events:  # type: ignore[type-var] # an async generator
-            async for event in events:
-                gathered.take(event)
-                if isinstance(event, Delta) and gathered.links is None:
-                    reply.feed(event.text)
-
-
-class _Gathered:
-    """What has come of an answer, and when.
-
-    `links` are the addresses for the numbers in it, where it is to have such: then it is shown as a whole, because a
-    number that is half there would become no link.
-    """
-
-    def __init__(self) -> None:
-        self.links: Mapping[str, str] | None = None
-        self.variant = ""
-        self.sight: Sight | None = None
-        self._pieces: list[str] = []
-        self._finish: Finish | None = None
-        self._started = time.monotonic()
-        self._first: float | None = None
-
-    def begin(self, variant: str, context: Context) -> None:
-        """Another prompt is sent."""
-        self.variant = variant
-        self.sight = context.sight
-        self.links = context.excerpt.links if context.excerpt else None
-
-    @property
-    def text(self) -> str:
-        text = "".join(self._pieces)
-        return text if self.links is None else with_links(text, self.links)
-
-    @property
-    def finish_reason(self) -> str | None:
-        return self._finish.reason if self._finish else None
-
-    def take(self, event: Delta | Finish) -> None:
-        if isinstance(event, Finish):
-            self._finish = event
-            return
-        if self._first is None:
-            self._first = time.monotonic()
-        self._pieces.append(event.text)
-
-    def outcome(self, model_id: str, finish: str, notice: str | None) -> Outcome:
-        told = self._finish
-        return Outcome(
-            text=self.text,
-            finish=finish,
-            notice=notice,
-            variant=self.variant,
-            model_id=(told.model if told else None) or model_id,
-            prompt_tokens=told.prompt_tokens if told else None,
-            completion_tokens=told.completion_tokens if told else None,
-            first_word_ms=round((self._first - self._started) * 1000) if self._first else None,
-            duration_ms=round((time.monotonic() - self._started) * 1000),
-            cost_usd=told.cost_usd if told else None,
-            sight=self.sight,
-        )
+    async def _stream(self, request: ModelRequest, reply: Reply, gathered: Gathered) -> None:
+        may_load, loop = self._model.may_load(request.variant), asyncio.get_running_loop()
+        loading = loop.call_later(self._loading_after_s, reply.loading) if may_load else None
+        try:
+            async with aclosing(self._model.stream(request)) as events:  # type: ignore[type-var] # an async generator
+                async for event in events:
+                    gathered.take(event)
+                    if isinstance(event, Delta):
+                        if loading is not None:
+                            loading.cancel()
+                        if gathered.links is None:
+                            reply.feed(event.text)
+        finally:
+            if loading is not None:
+                loading.cancel()
 
 
 def _joined(begun: str, rest: str) -> str:

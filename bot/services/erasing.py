@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 LOOK_S = 15.0
 """Seconds between two looks at whether there is something to forget. The file is not written anew more often."""
 
-_SMALL = 128 * 1024 * 1024
+SMALL = 128 * 1024 * 1024
 """Bytes of database up to which it is written anew at once: 100 MB take about a second."""
 
 _PATIENCE_S = 1.0
@@ -30,7 +30,7 @@ _NIGHT = range(2, 5)
 class Eraser:
     """Looks after the files. `clock` gives seconds since the epoch."""
 
-    def __init__(self, erasing: Erasing, *, small: int = _SMALL, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, erasing: Erasing, *, small: int = SMALL, clock: Callable[[], float] = time.time) -> None:
         self._erasing = erasing
         self._small = small
         self._clock = clock

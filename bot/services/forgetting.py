@@ -15,13 +15,14 @@ class ForgetService:
         self._queue = queue
         self._clock = clock
 
-    async def thread_before(self, turn: Turn) -> bool:
+    async def thread_before(self, turn: Turn, *, own_only: bool = False) -> bool:
         """Forget what was said before `turn` in its thread, and stop what runs or waits there.
 
-        True: all of it, and the thread starts anew. False: somebody else asked there, too; only what the person of
-        `turn` wrote and was answered is forgotten. Raises StoreError.
+        True: all of it, and the thread starts anew. False: somebody else asked there, too (or with `own_only`, wrote
+        there); only what the person of `turn` wrote and was answered is forgotten. Raises StoreError.
         """
-        forgotten = await self._erasing.forget(turn.thread, turn.ts or "", turn.user_id, self._clock())
+        now = self._clock()
+        forgotten = await self._erasing.forget(turn.thread, turn.ts or "", turn.user_id, now, own_only=own_only)
         for turn_id in forgotten.turn_ids:
             self._queue.wake(turn_id, Lane.ASK)
         return forgotten.whole

@@ -3,14 +3,17 @@
 import time
 from collections.abc import Callable
 
+from bot.conversation.access import Rules, refused_place
 from bot.conversation.home import Home
+from bot.conversation.person import Channel
 from bot.conversation.setting import Place, Scope
+from bot.conversation.variants import Variant
 from bot.services.people import PeopleService
-from bot.services.ports import FeedbackLog, UsageLog
+from bot.services.ports import FeedbackLog
 from bot.services.settings import SettingService
+from bot.services.usage import MONTH_S, UsageService
 
 CHANNELS_SHOWN = 20
-_MONTH_S = 30 * 86_400.0
 
 
 class HomeService:
@@ -20,7 +23,7 @@ class HomeService:
         self,
         settings: SettingService,
         people: PeopleService,
-        usage: UsageLog,
+        usage: UsageService,
         feedback: FeedbackLog,
         *,
         clock: Callable[[], float] = time.time,
@@ -35,10 +38,16 @@ class HomeService:
         """One person's App Home as it is now. Raises StoreError."""
         page = await self._settings.page(Place(team_id, user_id), Scope.PERSON)
         shared = await self._people.shared_channels(user_id)
-        shown = sorted(shared or (), key=lambda channel: channel[1])[:CHANNELS_SHOWN]
-        channels = [(channel, (await self._settings.of_channel(team_id, channel)).variant) for channel, _ in shown]
+        shown = sorted(shared or (), key=lambda channel: channel.name)[:CHANNELS_SHOWN]
+        rules = await self._settings.rules(team_id)
+        channels = [(channel.id, await self._answering_in(team_id, channel, rules)) for channel in shown]
         now = self._clock()
-        usage = await self._usage.of_person(team_id, user_id, now - _MONTH_S, self._people.midnight(user_id, now))
+        usage = await self._usage.of_person(Place(team_id, user_id))
         is_admin = await self._people.is_admin(user_id)
-        verdicts = await self._feedback.counts(team_id, now - _MONTH_S) if is_admin else None
+        verdicts = await self._feedback.counts(team_id, now - MONTH_S) if is_admin else None
         return Home(page, None if shared is None else channels, len(shared or ()) - len(shown), usage, verdicts)
+
+    async def _answering_in(self, team_id: str, channel: Channel, rules: Rules) -> Variant | None:
+        if refused_place(channel.id, rules, shared=channel.shared):
+            return None
+        return (await self._settings.of_channel(team_id, channel.id)).variant

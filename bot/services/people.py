@@ -1,9 +1,8 @@
 """Who somebody is to the bot: may they change this, and which language do they speak."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
 
-from bot.conversation.person import Person, language_of
+from bot.conversation.person import Channel, Person, Who, language_of
 from bot.services.ports import People
 from bot.texts import ENGLISH_CODE
 
@@ -21,6 +20,18 @@ class PeopleService:
         self._people = people
         self._admins = admins
 
+    async def who(self, user_id: str, within_s: float) -> Who:
+        """What somebody is to the workspace. Raises SlackError when Slack does not tell within so many seconds."""
+        return await self._people.who(user_id, within_s)
+
+    def changed(self, user_id: str) -> None:
+        """What is known of somebody is old: whoever needs to be sure asks Slack again."""
+        self._people.changed(user_id)
+
+    def has_left(self, channel_id: str, user_id: str) -> None:
+        """Somebody is not in a conversation any more."""
+        self._people.has_left(channel_id, user_id)
+
     async def is_admin(self, user_id: str) -> bool:
         """Whether somebody is an admin; nobody is when Slack cannot be asked."""
         if user_id in self._admins:
@@ -37,12 +48,16 @@ class PeopleService:
         """Whether somebody is in a conversation; nobody is when Slack cannot be asked."""
         return bool(await self._people.is_member(channel_id, user_id, RIGHTS_S))
 
+    async def may_read(self, channel_id: str, user_id: str) -> bool:
+        """Whether somebody can read a conversation: they are in it, or it is public. Nobody, when Slack cannot tell."""
+        return bool(await self._people.may_read(channel_id, user_id, RIGHTS_S))
+
     async def bot_is_in(self, channel_id: str) -> bool | None:
         """Whether the bot is in a conversation; None when Slack cannot be asked."""
         return await self._people.bot_is_in(channel_id, RIGHTS_S)
 
-    async def shared_channels(self, user_id: str, within_s: float = RIGHTS_S) -> Sequence[tuple[str, str]] | None:
-        """The channels in which somebody and the bot both are, by id and name; None: Slack does not tell in time."""
+    async def shared_channels(self, user_id: str, within_s: float = RIGHTS_S) -> Sequence[Channel] | None:
+        """The channels in which somebody and the bot both are; None: Slack does not tell in time."""
         return await self._people.shared(user_id, within_s)
 
     async def language(self, user_id: str) -> str:
@@ -52,13 +67,6 @@ class PeopleService:
     def language_at_once(self, user_id: str) -> str:
         """The same, by what is known without asking."""
         return _language(self._people.recalled(user_id))
-
-    def midnight(self, user_id: str, now: float) -> float:
-        """When somebody's day began, in seconds since the epoch: by their own clock where it is known, else UTC's."""
-        person = self._people.recalled(user_id)
-        shift = timedelta(seconds=person.tz_offset_s if person else 0)
-        there = datetime.fromtimestamp(now, UTC) + shift
-        return (there.replace(hour=0, minute=0, second=0, microsecond=0) - shift).timestamp()
 
 
 def _language(person: Person | None) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 from bot.errors import StoreError
 from bot.services.background import Background
@@ -25,10 +26,15 @@ class Rounds:
         self._first_s = first_s
         self._every_s = every_s
         self._background = Background(name, self._run)
+        self._soon = asyncio.Event()
 
     def start(self) -> None:
         """Begin."""
         self._background.start()
+
+    def soon(self) -> None:
+        """There is something to do: begin the next round at once, or when the one that goes has ended."""
+        self._soon.set()
 
     async def close(self) -> None:
         """Stop; what is left is done after the next start."""
@@ -36,10 +42,16 @@ class Rounds:
 
     async def _run(self) -> None:
         failures = 0
-        await asyncio.sleep(self._first_s)
+        await self._rest(self._first_s)
         while True:
             failures = 0 if await self._did_it() else failures + 1
-            await asyncio.sleep(_pause_s(self._every_s, failures))
+            await self._rest(_pause_s(self._every_s, failures))
+
+    async def _rest(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._soon.wait()
+        self._soon.clear()
 
     async def _did_it(self) -> bool:
         try:

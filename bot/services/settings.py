@@ -5,47 +5,51 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from bot.conversation.access import Rules, rules_of
 from bot.conversation.preferences import PREFERENCES, Preferences, Wrong, resolve
 from bot.conversation.setting import Place, Scope, Setting
 from bot.conversation.setting_page import Change, Field, SettingsPage
-from bot.conversation.setting_words import label_of, scope_words, value_words
+from bot.conversation.setting_words import change_words, scope_words
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Lane, NewTurn, Turn
-from bot.conversation.variants import Variant
+from bot.conversation.variants import VARIANTS, Variant
 from bot.errors import StoreError
 from bot.services.people import PeopleService
 from bot.services.ports import Choices
+from bot.services.serving import NotServed, any_is_served
 from bot.services.turns import Command, line_turn
-from bot.texts import say
 
 _RESET_TS = "reset_ts"
 _MAY_CHANGE = "may_change"
+_VARIANT = "variant"
 _SKEW_S = 60.0
 
 
 class SettingService:
     """Reads and changes what people choose. All verbs may raise StoreError."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a choice depends on, each once
         self,
         choices: Choices,
         people: PeopleService,
         wake: Callable[[int, Lane], None],
         default_variant: str,
         *,
+        not_served: NotServed = any_is_served,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._choices = choices
         self._people = people
         self._wake = wake
         self._defaults = {"variant": default_variant}
+        self._not_served = not_served
         self._clock = clock
 
     # What holds
 
     async def preferences(self, place: Place, asked_variant: str | None = None) -> Preferences:
         """What holds in a place; what a person chose for themselves counts in their direct messages only."""
-        stored = await self._stored(place, _chain(place, place.scopes[0] if place.thread_ts else place.here))
+        stored = await self._stored(place, place.chain(place.scopes[0] if place.thread_ts else place.here))
         return resolve(stored, self._defaults, asked_variant)
 
     async def for_turn(self, turn: Turn) -> Preferences:
@@ -55,6 +59,15 @@ class SettingService:
     async def of_channel(self, team_id: str, channel_id: str) -> Preferences:
         """What holds for whatever is said in a channel: cheap enough to ask for each message."""
         return await self.preferences(Place(team_id, "", channel_id))
+
+    async def rules(self, team_id: str) -> Rules:
+        """Who is answered in a workspace, and where."""
+        return rules_of(resolve(await self._stored(Place(team_id, ""), [Scope.WORKSPACE]), self._defaults))
+
+    def unserved(self) -> Mapping[str, str]:
+        """The variants that nobody serves here, each with the host that does not."""
+        wrongs = {name: self._not_served(name) for name in VARIANTS}
+        return {name: str(wrong.values["host"]) for name, wrong in wrongs.items() if wrong}
 
     async def reset_ts(self, team_id: str, channel_id: str) -> str:
         """Text of the channel with a `ts` up to this one is not sent; "" when it was never reset."""
@@ -70,14 +83,14 @@ class SettingService:
         scopes = [each for each in place.scopes if each is not Scope.WORKSPACE or may_be_admin]
         refused = scope is Scope.WORKSPACE and not may_be_admin
         scope = scope if scope in scopes else scopes[0]
-        stored = await self._stored(place, _chain(place, scope))
+        stored = await self._stored(place, place.chain(scope))
         chosen = {setting.name: setting.value for setting in stored if setting.scope == scope}
         held = resolve(stored, self._defaults)
         inherited = resolve([setting for setting in stored if setting.scope != scope], self._defaults)
         fields = [
             Field(row, chosen.get(name, ""), held.held[name], inherited.held[name])
             for name, row in PREFERENCES.items()
-            if scope in row.scopes
+            if scope in row.scopes and (may_be_admin or not row.for_admins)
         ]
         admins_only = await self._needs_admin(place, scope)
         language = await self.language_for(place)
@@ -135,6 +148,8 @@ class SettingService:
         errors = {name: text for name, text in texts.items() if isinstance(text, Wrong)}
         strange = [name for name in changes if name not in texts or scope not in PREFERENCES[name].scopes]
         errors |= dict.fromkeys(strange, Wrong("setting.not_here"))
+        if (variant := texts.get(_VARIANT)) and isinstance(variant, str) and (wrong := self._not_served(variant)):
+            errors[_VARIANT] = wrong
         if errors or scope not in place.scopes:
             return Change(errors=errors or dict.fromkeys(changes, Wrong("setting.not_here")))
         stored = {setting.name: setting.value for setting in await self._stored(place, [scope])}
@@ -157,7 +172,8 @@ class SettingService:
 
     async def reset(self, command: Command) -> Wrong | None:
         """Start the channel's conversations anew, and leave a line that says who did; or why that cannot be done."""
-        if wrong := await self._outside(Place(command.team_id, command.user_id, command.channel_id), vouched=True):
+        place = Place(command.team_id, command.user_id, command.channel_id)
+        if wrong := await self.may_not_reset(place, vouched=True):
             return wrong
         now = self._clock()
         choice = Setting(Scope.CHANNEL.value, command.channel_id, _RESET_TS, f"{now:.6f}")
@@ -181,10 +197,21 @@ class SettingService:
         visible = scope is Scope.THREAD or not place.in_dm
         if visible and place.channel_id and (wrong := await self._outside(place, vouched=vouched)):
             return dict.fromkeys(wanted, wrong)
-        admins = wanted if await self._needs_admin(place, scope) else [name for name in wanted if name == _MAY_CHANGE]
+        theirs = [name for name in wanted if name == _MAY_CHANGE or PREFERENCES[name].for_admins]
+        admins = wanted if await self._needs_admin(place, scope) else theirs
         if not admins or await self._people.is_admin(place.user_id):
             return {}
         return dict.fromkeys(admins, Wrong("setting.admins_only"))
+
+    async def may_not_reset(self, place: Place, *, vouched: bool) -> Wrong | None:
+        """Why somebody may not start conversations anew in a place, or have what others wrote there forgotten.
+
+        `vouched` as for `change`. Everybody may, except where only admins change what holds.
+        """
+        if wrong := await self._outside(place, vouched=vouched):
+            return wrong
+        may = not await self._needs_admin(place, Scope.CHANNEL) or await self._people.is_admin(place.user_id)
+        return None if may else Wrong("setting.admins_only")
 
     async def _outside(self, place: Place, *, vouched: bool) -> Wrong | None:
         """Why nothing can be changed in a channel: the person is not seen to be there, or the bot is not there."""
@@ -214,7 +241,7 @@ class SettingService:
         page = await self.page(place, scope)
         language = await self.language_in(place, await self._after(place, scope, changes))
         fields = {each.preference.name: each for each in page.fields}
-        pieces = [_piece(fields[name], value, language) for name, value in changes.items()]
+        pieces = [change_words(fields[name], value, language) for name, value in changes.items()]
         where = scope_words(scope, language)
         line = Control("settings.changed", {"user": place.user_id, "where": where, "changes": "; ".join(pieces)})
         turn = line_turn(Command(key, place.team_id, place.channel_id, place.user_id, ""), line, self._clock())
@@ -222,7 +249,7 @@ class SettingService:
 
     async def _after(self, place: Place, scope: Scope, changes: Mapping[str, str]) -> Preferences:
         """What holds in a place once `changes` of a scope do: also the language of the line about them."""
-        stored = await self._stored(place, _chain(place, place.here))
+        stored = await self._stored(place, place.chain(place.here))
         kept = [setting for setting in stored if setting.scope != scope or setting.name not in changes]
         changed = [Setting(scope.value, place.scope_id(scope), name, value) for name, value in changes.items() if value]
         return resolve([*kept, *changed], self._defaults)
@@ -246,27 +273,6 @@ def _place_of(turn: Turn) -> Place:
 
 def _seat(place: Place) -> tuple[str, str]:
     return place.channel_id, place.user_id
-
-
-def _chain(place: Place, scope: Scope) -> Sequence[Scope]:
-    """The scopes whose choices count in `scope`, nearest first."""
-    behind = {
-        Scope.THREAD: (place.here, Scope.WORKSPACE),
-        Scope.CHANNEL: (Scope.WORKSPACE,),
-        Scope.PERSON: (Scope.WORKSPACE,),
-    }
-    return (scope, *behind.get(scope, ()))
-
-
-def _piece(field: Field, value: str, language: str) -> str:
-    """One change in words: "variant from **27b** to **4b**"."""
-    name = field.preference.name
-    values = {
-        "name": label_of(name, language),
-        "old": value_words(name, field.held.value, language),
-        "new": value_words(name, value or field.inherited.value, language),
-    }
-    return say("settings.change" if value else "settings.change_back", values, language)
 
 
 def _in_thread(turn: NewTurn, place: Place) -> NewTurn:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from bot.conversation.file_ref import UNSHOWN, FileRef
 from bot.conversation.setting import is_dm
 from bot.conversation.tasks import Task, TaskKind, language_name, span_of
 from bot.conversation.turn import Control
@@ -24,8 +25,8 @@ _SKEW_S = 60.0
 class Pointed:
     """A message that somebody used a shortcut on, as Slack told it: the bot may be no member there.
 
-    `key` names this one use. `thread_ts` is "" when the message is in no thread; `author_name` is for those who have no
-    user id. `text` is in Slack's form.
+    `key` names this one use, `used_ts` is when it was, by Slack's clock. `thread_ts` is "" when the message is in no
+    thread; `author_name` is for those who have no user id. `text` is in Slack's form, `files` came with it.
     """
 
     key: str
@@ -37,6 +38,13 @@ class Pointed:
     author_id: str = ""
     author_name: str = ""
     text: str = ""
+    used_ts: str = ""
+    files: tuple[FileRef, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it that could be read."""
+        return not self.text.strip() and not self.files
 
     @property
     def below_ts(self) -> str:
@@ -82,14 +90,19 @@ class ShortcutService:
         return None
 
     async def about(self, pointed: Pointed, question: str) -> None:
-        """Ask something about a message; `question` in Slack's form."""
+        """Ask something about a message that a form shows; `question` in Slack's form.
+
+        What a form says is not proved: its files are read only where the person can read the channel.
+        """
+        if pointed.files and not await self._people.may_read(pointed.channel_id, pointed.user_id):
+            pointed = replace(pointed, files=tuple(replace(file, mode=UNSHOWN) for file in pointed.files))
         await self._take(pointed, self._task(TaskKind.ASK, pointed, ""), question)
 
     async def at_once(self, kind: TaskKind, pointed: Pointed) -> str:
         """Translate or explain a message, or summarise its thread. What the person is told where they are."""
         code = await self._settings.language_of(pointed.team_id, pointed.user_id)
         task = self._task(kind, pointed, language_name(code))
-        if not task.is_summary and not pointed.text.strip():
+        if not task.is_summary and pointed.is_empty:
             return say("task.no_words", language=code)
         await self._take(pointed, task, "")
         return say("task.accepted", language=code)
@@ -123,7 +136,8 @@ class ShortcutService:
 
     async def _take(self, pointed: Pointed, task: Task, text: str) -> None:
         asked = Command(pointed.key, pointed.team_id, "", pointed.user_id, text)
-        await self._turns.take(asked_turn(asked, self._clock(), task=task))
+        files = () if task.is_summary else pointed.files
+        await self._turns.take(asked_turn(asked, self._clock(), task=task, files=files))
 
     async def _wrong_channel(self, channel_id: str, user_id: str) -> str | None:
         """Why nothing can be asked there, as a key; nobody is let in when Slack cannot be asked."""

@@ -47,7 +47,7 @@ class Surroundings:
         shared = await self._people.shared_channels(user_id, within_s)
         if shared is None:
             return ""
-        name = dict(shared).get(channel_id, "")
+        name = next((channel.name for channel in shared if channel.id == channel_id), "")
         if name:
             _keep(self._names, key, (self._clock(), name))
         return name

@@ -1,4 +1,4 @@
-"""What conversations in direct messages are called: named once, after the first question that got an answer."""
+"""What conversations in direct messages are called: named once, after the first question that did not fail."""
 
 import logging
 
@@ -21,7 +21,7 @@ class TitleService:
         self._pane = pane
 
     async def name(self, turn: Turn) -> None:
-        """Name the thread of an answered question, unless it has a title: a person's, or another question's.
+        """Name the thread of a question that was answered or stopped, unless it has a title: a person's, or another's.
 
         A question that was edited since gives its title anew.
         """

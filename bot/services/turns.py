@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.conversation.addressing import Addressing, ChannelKind, Incoming, Question, addressing_of, read_question
-from bot.conversation.digests import task_in
+from bot.conversation.digests import question_in, task_in
+from bot.conversation.file_ref import FileRef
 from bot.conversation.preferences import FollowUp
 from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
@@ -116,7 +117,8 @@ class TurnService:
 
     def _turn_of(self, message: Incoming, addressing: Addressing) -> NewTurn:
         aside = addressing in (Addressing.ASIDE, Addressing.OVERHEARD)
-        question = Question(message.text) if aside else read_question(message.text, message.bot_user_id)
+        kind = message.channel_kind
+        question = Question(message.text) if aside else question_in(kind, message.text, message.bot_user_id)
         return NewTurn(
             key=message_key(message.channel_id, message.ts),
             thread=ThreadKey(message.team_id, message.channel_id, message.thread_ts or message.ts),
@@ -133,11 +135,18 @@ class TurnService:
             control=question.control,
             only_if_addressed=addressing in (Addressing.ASIDE, Addressing.FOLLOW_UP),
             edited_ts=message.edited_ts,
-            task=task_in(message.channel_kind, question, self._clock()),
+            task=task_in(kind, question, self._clock()),
         )
 
 
-def asked_turn(command: Command, now: float, *, variant: str | None = None, task: Task | None = None) -> NewTurn:
+def asked_turn(
+    command: Command,
+    now: float,
+    *,
+    variant: str | None = None,
+    task: Task | None = None,
+    files: tuple[FileRef, ...] = (),
+) -> NewTurn:
     """What a command asks, as a turn that has no message yet; without a channel it lives in the person's DM."""
     return NewTurn(
         key=command.key,
@@ -148,6 +157,7 @@ def asked_turn(command: Command, now: float, *, variant: str | None = None, task
         created_at=now,
         asked_variant=variant,
         task=task,
+        files=files,
     )
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from bot.conversation.addressing import Incoming, read_question
+from bot.conversation.addressing import Incoming, Question
 from bot.conversation.answer import Offer, Standing, offers_of
-from bot.conversation.digests import task_in
+from bot.conversation.digests import question_in, task_in
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Lane, Wish, lane_of, message_key
 from bot.services.ports import Queue, Wishes
@@ -76,23 +76,36 @@ class WishService:
         if offer not in offers_of(standing.finish, standing.larger):
             return Pressed.OVER
         larger = standing.larger if offer is Offer.LARGER else None
-        return Pressed.DONE if await self._again(standing, _WISHED[offer], larger) else Pressed.UNDER_WAY
+        again = await self._again(standing, _WISHED[offer], press.user_id, larger)
+        return Pressed.DONE if again else Pressed.UNDER_WAY
 
-    async def stop_answer(self, thread: ThreadKey, short_id: str) -> bool:
-        """Stop a thread while this turn of it is answered or waits; False, and nothing stopped, when it is over."""
+    async def is_under_way(self, thread: ThreadKey, short_id: str) -> bool:
+        """Whether this turn of a thread is answered just now, or waits to be."""
         standing = await self._wishes.find(thread, short_id)
-        return standing is not None and standing.under_way and await self.stop(thread)
+        return standing is not None and standing.under_way
 
-    async def retry(self, thread: ThreadKey, before_ts: str) -> Pressed:
-        """Have a thread's last question before a `ts` answered anew."""
-        standing = await self._wishes.last(thread, before_ts)
+    async def is_busy(self, thread: ThreadKey) -> bool:
+        """Whether anything runs or waits in a thread."""
+        return await self._wishes.busy(thread)
+
+    async def meant(self, thread: ThreadKey, before_ts: str, at_ts: str = "") -> Standing | None:
+        """The question that somebody means in a thread: that of the message `at_ts`, else the last before `before_ts`.
+
+        A question's message is the one that asks it, or one of its answer.
+        """
+        pointed = await self._wishes.at(thread, at_ts) if at_ts else None
+        return pointed or await self._wishes.last(thread, before_ts)
+
+    async def retry(self, thread: ThreadKey, before_ts: str, user_id: str, at_ts: str = "") -> Pressed:
+        """Have the question that is `meant` answered anew, for `user_id`."""
+        standing = await self.meant(thread, before_ts, at_ts)
         if standing is None:
             return Pressed.GONE
-        return Pressed.DONE if await self._again(standing, Wish.ANSWER) else Pressed.UNDER_WAY
+        return Pressed.DONE if await self._again(standing, Wish.ANSWER, user_id) else Pressed.UNDER_WAY
 
-    async def stop(self, thread: ThreadKey) -> bool:
-        """Stop what runs or waits in a thread; whether there was anything."""
-        stopped = await self._wishes.stop(thread)
+    async def stop(self, thread: ThreadKey, at_ts: str | None) -> bool:
+        """Stop what runs or waits in a thread, but nothing asked or edited after `at_ts`; whether there was any."""
+        stopped = await self._wishes.stop(thread, at_ts)
         for turn_id in stopped:
             self._queue.wake(turn_id, Lane.ASK)
         return bool(stopped)
@@ -106,10 +119,10 @@ class WishService:
         if turn_id is None and await self._turns.accept_edited(message, known=known) and not known:
             _, turn_id = await self._edit(message)  # what was stored meanwhile may have been the original
         if turn_id is not None:
-            self._queue.wake(turn_id, lane_of(read_question(message.text, message.bot_user_id).control))
+            self._queue.wake(turn_id, lane_of(_question_of(message).control))
 
     async def _edit(self, message: Incoming) -> tuple[bool, int | None]:
-        question = read_question(message.text, message.bot_user_id)
+        question = _question_of(message)
         return await self._wishes.edit(
             message.team_id,
             message_key(message.channel_id, message.ts),
@@ -126,8 +139,13 @@ class WishService:
         if turn_id is not None:
             self._queue.wake(turn_id, Lane.ASK)
 
-    async def _again(self, standing: Standing, wish: Wish, variant: str | None = None) -> bool:
-        queued = await self._wishes.again(standing.turn_id, wish, variant)
+    async def _again(self, standing: Standing, wish: Wish, user_id: str, variant: str | None = None) -> bool:
+        by = None if user_id == standing.user_id else user_id
+        queued = await self._wishes.again(standing.turn_id, wish, variant, by)
         if queued:
             self._queue.wake(standing.turn_id, Lane.ASK)
         return queued
+
+
+def _question_of(message: Incoming) -> Question:
+    return question_in(message.channel_kind, message.text, message.bot_user_id)

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
+from bot.conversation.budgets import Caps
 from bot.conversation.turn import Lane, NewTurn, Turn
 from bot.errors import SlackError, SlackRateLimited, StoreError
 from bot.services.background import Background
 from bot.services.interrupts import Interrupt, Interrupted
+from bot.services.outage import Outage
 from bot.services.ports import Turns
 
 log = logging.getLogger(__name__)
@@ -39,7 +41,8 @@ class Worker:
     """Claims turns and hands each to what it was started with, which settles it; what is left is queued again.
 
     `slots` bounds the ask turns that run at once; control turns run beside them. Within the bound a turn starts when
-    `wake` names it; over it, each slot that comes free takes the turn of the person who has the fewest running.
+    `wake` names it; over it, each slot that comes free takes the turn of the person who has the fewest running. `caps`
+    bound what one person has running, and what may wait: what comes beyond that is answered with a line.
     """
 
     def __init__(
@@ -47,9 +50,11 @@ class Worker:
         turns: Turns,
         *,
         slots: int,
+        caps: Caps | None = None,
         clock: Callable[[], float] = steady_clock,
     ) -> None:
         self._turns = turns
+        self._caps = caps or Caps()
         self._run: Run = _nobody
         self._slots = slots
         self._clock = clock
@@ -57,6 +62,7 @@ class Worker:
         self._controlling: set[asyncio.Task[None]] = set()
         self._running: dict[int, Interrupt] = {}
         self._unreturned: dict[int, Turn] = {}
+        self._outage = Outage()
         self._backlog = False
         self._coming = 0
         self._closing = False
@@ -79,18 +85,21 @@ class Worker:
         group = self._controlling if turn.lane is Lane.CONTROL else self._asking
         if self._closing or (group is self._asking and not self._has_room()):
             turn_id = await self._turns.accept(turn)
+            if turn_id is not None and turn.lane is Lane.ASK:
+                await self._keep_waiting(turn_id, turn)
             if turn_id is not None:
                 self.wake(turn_id, turn.lane)
             return
         self._coming += 1
         try:
             now = self._clock()
-            turn_id, claimed = await self._turns.accept_and_claim(turn, now + LEASE_S, now)
+            turn_id, claimed = await self._turns.accept_and_claim(turn, now + LEASE_S, now, each=self._caps.each)
         finally:
             self._coming -= 1
         if claimed is None:
-            return
-        if self._closing:
+            if turn_id is not None and turn.lane is Lane.ASK:
+                await self._keep_waiting(turn_id, turn)
+        elif self._closing:
             await self._put_back(claimed)
         else:
             self._spawn(group, self._work(claimed.id, claimed))
@@ -111,6 +120,25 @@ class Worker:
             self._spawn(self._asking, self._work(turn_id))
         else:
             self._backlog = True
+
+    def has_room_beside(self) -> bool:
+        """Whether nobody waits and less than half of the slots are taken, so that work of less urgency may begin."""
+        return not self._backlog and not self._closing and 2 * len(self._running) < self._slots
+
+    def has_backlog(self) -> bool:
+        """Whether questions may be waiting."""
+        return self._backlog
+
+    async def _keep_waiting(self, turn_id: int, turn: NewTurn) -> None:
+        """Have a question wait that is stored; one too many becomes a line that says so, which is said at once."""
+        self._backlog = True
+        try:
+            refusal = self._caps.refusal(*await self._turns.crowd(turn.thread.team_id, turn.user_id))
+            if refusal is not None and await self._turns.turn_away(turn_id, refusal):
+                log.info("a question too many is turned away", extra={"why": refusal.key})
+                self.wake(turn_id, Lane.CONTROL)
+        except StoreError as error:
+            log.warning("the queue cannot be counted; a question waits all the same", extra={"reason": str(error)})
 
     async def quiet(self) -> None:
         """Wait until nothing runs."""
@@ -142,7 +170,7 @@ class Worker:
         """Run a turn (claimed already, or to be claimed) and then, in the same slot, what waits behind it."""
         try:
             while claimed is not None or not self._closing:
-                turn = claimed or await self._turns.claim(self._clock() + LEASE_S, self._clock(), turn_id)
+                turn = claimed or await self._claim(turn_id)
                 claimed = None
                 if turn is None:
                     if turn_id is None or not self._backlog:
@@ -153,6 +181,10 @@ class Worker:
                 turn_id = None if self._backlog and turn.lane is Lane.ASK else turn.id
         except StoreError as error:
             log.warning("no turn could be claimed; trying again soon", extra={"reason": str(error)})
+
+    async def _claim(self, turn_id: int | None = None) -> Turn | None:
+        now = self._clock()
+        return await self._turns.claim(now + LEASE_S, now, turn_id, each=self._caps.each)
 
     async def _run_one(self, turn: Turn) -> None:
         interrupt = self._running[turn.id] = Interrupt()
@@ -170,12 +202,16 @@ class Worker:
                 "Slack does not take the reply; it goes on later",
                 extra={"turn": turn.short_id, "reason": str(error), "again_in_s": round(wait_s)},
             )
+            if not isinstance(error, SlackRateLimited):
+                self._outage.failed(turn.id)
             await self._put_back(turn, wait_s)
         except Exception:
             # A fault nobody foresaw in one turn must not take the worker down: the turn is tried again, and after
             # its last attempt ends with a sentence.
             log.exception("a turn failed", extra={"turn": turn.short_id, "attempt": turn.attempts})
             await self._put_back(turn, _BACKOFF_S[min(turn.attempts, len(_BACKOFF_S)) - 1], attempted=True)
+        else:
+            await self._hurry(self._outage.got_through(turn.id))
         finally:
             self._running.pop(turn.id, None)
 
@@ -186,6 +222,17 @@ class Worker:
         except StoreError as error:
             self._unreturned[turn.id] = turn
             log.warning("a turn could not be put back", extra={"turn": turn.short_id, "reason": str(error)})
+
+    async def _hurry(self, turn_ids: Sequence[int]) -> None:
+        """Slack is back: what waited for it is run now, the oldest first. Where this fails it goes on waiting."""
+        if not turn_ids:
+            return
+        log.info("Slack takes replies again; those that waited go on", extra={"turns": len(turn_ids)})
+        try:
+            await self._turns.hurry(turn_ids)
+            self._backlog = True
+        except StoreError as error:
+            log.warning("waiting turns could not be hurried", extra={"reason": str(error)})
 
     async def _tick(self) -> None:
         """Once a second: give free slots what waits; on its beat, extend leases and take over those that ran out."""
@@ -206,12 +253,12 @@ class Worker:
     async def _sweep(self) -> None:
         """Start all that waits and fits; what is found shows that there may be more."""
         try:
-            turn = await self._turns.claim(self._clock() + LEASE_S, self._clock())
+            turn = await self._claim()
+            if turn is None:
+                self._backlog = self._backlog and await self._turns.waits(self._clock())
+                return
         except StoreError as error:
             log.warning("no turn could be claimed; trying again soon", extra={"reason": str(error)})
-            return
-        if turn is None:
-            self._backlog = False
             return
         if self._has_room() and not self._closing:
             self._spawn(self._asking, self._sweep())

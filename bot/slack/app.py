@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import ConfigurationError, Problem
 
@@ -74,21 +75,27 @@ class _SignedIn(AsyncAuthorize):
 
 async def sign_in(client: AsyncWebClient) -> Mapping[str, Any]:
     """Who the bot is in its workspace (`auth.test`). Raises ConfigurationError naming the setting to mend."""
-    return await _first_call(client, "auth.test", "SLACK_BOT_TOKEN")
+    return fields_of(await first_call(client, "auth.test", "SLACK_BOT_TOKEN"))
 
 
 async def check_app_token(client: AsyncWebClient, app_token: str) -> None:
     """Prove the app-level token, which Socket Mode would otherwise try for ever. Raises ConfigurationError."""
     headers = {"Authorization": f"Bearer {app_token}"}
-    await _first_call(client, "apps.connections.open", "SLACK_APP_TOKEN", headers=headers)
+    await first_call(client, "apps.connections.open", "SLACK_APP_TOKEN", headers=headers)
 
 
-async def _first_call(
+def fields_of(response: AsyncSlackResponse) -> Mapping[str, Any]:
+    """What a call's answer holds."""
+    return response.data if isinstance(response.data, dict) else {}
+
+
+async def first_call(
     client: AsyncWebClient, method: str, setting: str, headers: dict[str, str] | None = None
-) -> Mapping[str, Any]:
+) -> AsyncSlackResponse:
+    """Call a method with the token of `setting`. Raises ConfigurationError naming the setting to mend."""
     try:
         async with asyncio.timeout(_START_S):
-            response = await client.api_call(method, headers=headers)
+            return await client.api_call(method, headers=headers)
     except SlackApiError as error:
         told = error.response.data if isinstance(error.response.data, dict) else {}
         code = told.get("error")
@@ -104,5 +111,3 @@ async def _first_call(
     except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as error:
         remedy = f"cannot be reached ({type(error).__name__}); check the address and the network"
         raise ConfigurationError([Problem("SLACK_API_URL", remedy)]) from None
-    data = response.data
-    return data if isinstance(data, dict) else {}

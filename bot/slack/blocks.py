@@ -1,8 +1,10 @@
 """What the bot shows beside its answers: status, the variant picker, a posted question. Builders only."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
+from bot.conversation.adaptation import Adaptation, Lesson
 from bot.conversation.prompt import plain_words
 from bot.conversation.setting_page import Change
 from bot.conversation.variants import VARIANTS, Variant
@@ -10,6 +12,8 @@ from bot.texts import say
 
 CHOOSE_VARIANT = "choose_variant"
 """The action of the variant picker."""
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 _OPTION_LIMIT = 75
 _SECTION_LIMIT = 3_000
@@ -74,18 +78,38 @@ def long_text(action_id: str, chars: int, example: str) -> dict[str, Any]:
 
 def variant_option(variant: Variant, language: str) -> dict[str, Any]:
     """A variant in a menu, with what it is good for."""
-    return option(f"{variant.name}: {say(variant.good_for, language=language)}", variant.name)
+    return option(f"{variant.name}: {_good_for(variant, language)}", variant.name)
 
 
-def picker_blocks(chosen: Variant, language: str) -> list[dict[str, Any]]:
-    """The variant that answers here, what each is good for, and a picker."""
-    rows = [f"• *{row.name}*: {say(row.good_for, language=language)}" for row in VARIANTS.values()]
+def _good_for(variant: Variant, language: str) -> str:
+    return say(variant.good_for, language=language) if variant.good_for else variant.label
+
+
+def learned_text(learned: Sequence[Adaptation], language: str) -> str:
+    """What was learned of a host, as a line below its status; "" where nothing was."""
+    lessons = "; ".join(_lesson(adaptation, language) for adaptation in learned)
+    return "\n" + say("status.learned", {"lessons": lessons}, language) if learned else ""
+
+
+def _lesson(adaptation: Adaptation, language: str) -> str:
+    value = int(adaptation.value) if adaptation.lesson is Lesson.WINDOW else adaptation.value
+    return say(f"lesson.{adaptation.lesson}", {"value": value}, language)
+
+
+def picker_blocks(chosen: Variant, language: str, unserved: Mapping[str, str] = NOBODY) -> list[dict[str, Any]]:
+    """The variant that answers here, what each is good for, and a picker.
+
+    `unserved` are variants that cannot be chosen, with the host that does not serve them.
+    """
+    told = {name: say("variant.not_served_row", {"host": host}, language) for name, host in unserved.items()}
+    rows = [f"• *{row.name}*: {told.get(row.name) or _good_for(row, language)}" for row in VARIANTS.values()]
+    choices = [row for row in VARIANTS.values() if row.name not in unserved or row.name == chosen.name]
     picker = {
         "type": "static_select",
         "action_id": CHOOSE_VARIANT,
         "placeholder": plain(say("variant.picker", language=language)),
         "initial_option": variant_option(chosen, language),
-        "options": [variant_option(row, language) for row in VARIANTS.values()],
+        "options": [variant_option(row, language) for row in choices],
     }
     return [
         section(say("variant.title", {"variant": chosen.name}, language) + "\n" + "\n".join(rows)),
@@ -107,5 +131,5 @@ def status_text(
     """What `/gemma status` tells; `served_by` is the provider and the model's id there, `verdict` the health's key."""
     health = say(verdict, {"latency": round((latency_s or 0) * 1000)}, language)
     provider, model_id = served_by
-    values = {"label": variant.label, "provider": provider, "model_id": model_id, "health": health}
+    values = {"label": variant.label, "provider": provider, "model_id": model_id or "-", "health": health}
     return say("status.line", values, language)

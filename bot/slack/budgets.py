@@ -25,6 +25,9 @@ _PER_MINUTE: Mapping[str, int] = MappingProxyType(
         "conversations.history": 45,
         "conversations.open": 45,
         "conversations.replies": 45,
+        "files.completeUploadExternal": 90,
+        "files.getUploadURLExternal": 90,
+        "files.info": 90,
         "users.conversations": 45,
         "users.info": 90,
     }
@@ -43,14 +46,19 @@ class Budget:
     def __init__(self, burst: int, per_s: float, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._apart_s = 1 / per_s
+        self._burst = burst
         self._slack_s = (burst - 1) / per_s
         self._next = clock()
         self._paused_until = 0.0
 
-    def wait_s(self) -> float:
-        """Seconds until the next place in the queue; 0 when a call may go now."""
+    def wait_s(self, left: float = 0.0) -> float:
+        """Seconds until the next place in the queue; 0 when a call may go now.
+
+        `left` is the share of the burst (from 0 to 1) that is to be left to others.
+        """
         now = self._clock()
-        return max(self._next - self._slack_s - now, self._paused_until - now, 0.0)
+        own_s = self._slack_s - int(left * self._burst) * self._apart_s
+        return max(self._next - own_s - now, self._paused_until - now, 0.0)
 
     def paused_s(self) -> float:
         """Seconds for which Slack wants no call at all."""
@@ -82,9 +90,9 @@ class Budgets:
         """No budgets: only what Slack says counts."""
         return cls(per_minute=MappingProxyType({}))
 
-    def wait_s(self, method: str, channel_id: str = "", ts: str = "") -> float:
-        """Seconds until a call may go; 0 when it may go now."""
-        return max((budget.wait_s() for budget in self._over(method, channel_id, ts)), default=0.0)
+    def wait_s(self, method: str, channel_id: str = "", ts: str = "", left: float = 0.0) -> float:
+        """Seconds until a call may go that leaves the share `left` of a burst to others; 0 when it may go now."""
+        return max((budget.wait_s(left) for budget in self._over(method, channel_id, ts)), default=0.0)
 
     def paused_s(self, method: str, channel_id: str = "", ts: str = "") -> float:
         """Seconds for which Slack wants no such call."""

@@ -33,15 +33,15 @@ def below_blocks(below: Below, turn_id: str, asker_id: str) -> list[dict[str, An
     return [*blocks, {"type": "context_actions", "elements": small}] if small else blocks
 
 
-def stop_blocks(turn_id: str, thread_ts: str, language: str) -> list[dict[str, Any]]:
-    """The line that lets the asker stop an answer. Slack does not say below which message it stands, so it does."""
+def stop_blocks(turn_id: str, language: str) -> list[dict[str, Any]]:
+    """The line that lets people stop an answer."""
     button = {
         "type": "button",
         "action_id": STOP,
         "text": plain(say("stop.button", language=language)),
-        "value": f"{turn_id}:{thread_ts}",
+        "value": turn_id,
     }
-    return [section(say("stop.offered", language=language)) | {"accessory": button}]
+    return [section(say("stop.offered", language=language)), {"type": "actions", "elements": [button]}]
 
 
 def feedback_value(verdict: Verdict, answer_id: int, turn_id: str) -> str:
@@ -60,6 +60,8 @@ def _saw(sight: Sight, language: str) -> str:
     pieces = []
     if sight.seen < sight.total:
         pieces.append(say("footer.messages", {"seen": sight.seen, "total": sight.total}, language))
+    if sight.noted:
+        pieces.append(say("footer.notes", {"count": sight.noted}, language))
     if sight.cut:
         pieces.append(say("footer.part", language=language))
     if sight.files and (left_out or sight.files_seen < sight.files):

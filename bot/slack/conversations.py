@@ -10,7 +10,7 @@ from typing import Any
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
 from bot.errors import SlackError
-from bot.slack.messages import PEOPLES_SUBTYPES
+from bot.slack.messages import PEOPLES_SUBTYPES, files_from
 from bot.slack.paging import next_cursor
 from bot.slack.transport import SlackApi
 
@@ -76,19 +76,22 @@ class SlackConversations:
         return (
             message.get("subtype") in _SPOKEN_SUBTYPES
             and message.get("user") != self.bot_user_id
-            and bool(message.get("text"))
+            and bool(message.get("text") or message.get("files"))
             and message["ts"] < before_ts
         )
 
     def _context_turn(self, key: ThreadKey, message: Mapping[str, Any]) -> NewTurn:
+        edited = message.get("edited")
         return NewTurn(
             key=message_key(key.channel_id, message["ts"]),
             thread=key,
             ts=message["ts"],
             user_id=message.get("user") or message.get("bot_id") or "",
-            text=message["text"],
+            text=message.get("text") or "",
+            files=files_from(message),
             created_at=float(message["ts"]),
             status=TurnStatus.CONTEXT,
+            edited_ts=edited.get("ts") if isinstance(edited, dict) else None,
         )
 
     async def _name(self, user_id: str) -> str:

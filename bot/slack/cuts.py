@@ -23,23 +23,42 @@ _ADDRESS = re.compile(r"\w[.:]/*\w")
 _INDENTED_FENCE = re.compile(r"(?:^|(?<=\n))(?: {4}| {0,3}\t)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(?:```|~~~)")
 _BLOCK = re.compile(r"[ \t]*(?:```|[~<\[]|\Z)")
 _BLOCK_OF_CODE = re.compile(r"[ \t]*(?:[`~]|\Z)")
+_ROW_BEGINS = re.compile(r"[ \t>]*\|")
 _LONGEST_RUN = 8
+
+MOST_ROWS = 100
+"""What a table of Slack's has at most, with its heading (docs.slack.dev "Table block")."""
 
 BLANK_LINE, NEWLINE, _ROW, _BLANK_IN_CODE, _LINE_OF_CODE, _WITHIN, ANYWHERE = range(7)
 """How good a cut is, the best first."""
 
 
 class Cut(NamedTuple):
-    """A place to cut at, and what is open there. `line` is where its line begins; lower ranks are better."""
+    """A place to cut at, and what is open there. `line` is where its line begins; lower ranks are better.
+
+    `before` is the line before it. Of a table: `heading` are the lines that it begins with, "" outside of one, and
+    `rows` how many there are of it in the message.
+    """
 
     at: int
     line: int
     rank: int
-    fence: Fence | None
-    in_table: bool
+    fence: Fence | None = None
+    before: str = ""
+    heading: str = ""
+    rows: int = 0
+
+    @property
+    def in_table(self) -> bool:
+        """Whether the line before it belongs to a table."""
+        return bool(self.heading)
+
+    def begins_message(self) -> "Cut":
+        """The same place, in a message that begins there: of a table it has the heading, and no other row."""
+        return self._replace(rows=1 if self.heading else 0)
 
 
-START = Cut(0, 0, 0, None, in_table=False)
+START = Cut(0, 0, 0)
 
 
 class Reader:
@@ -47,14 +66,14 @@ class Reader:
 
     def __init__(self, state: Cut) -> None:
         self.fence = state.fence
-        self.in_table = state.in_table
-        self.items = 0
-        self.tables = 0
-        self._before = ""
+        self.heading = state.heading
+        self.rows = state.rows
+        self.before = state.before
+        self.items = self.tables = int(state.in_table)
 
     def read(self, line: str) -> int:
         """Take a whole line without its newline; the rank of a cut behind it."""
-        before, self._before = self._before, line
+        before, self.before = self.before, line
         blank = not line.strip()
         if self.fence is not None:
             if not self.fence.closes(line):
@@ -63,12 +82,14 @@ class Reader:
             return NEWLINE
         self.fence = opening_fence(line)
         if self.fence is not None or blank:
-            self.in_table = False
-            return BLANK_LINE if blank else _LINE_OF_CODE
-        if self.in_table:
+            self.heading = ""
+            return _behind_blank(before) if blank else _LINE_OF_CODE
+        if self.heading:
+            self.rows += 1
             return _ROW
         if "|" in line and "|" in before and _DELIMITER_ROW.match(line):
-            self.in_table = True
+            self.heading = f"{before}\n{line}\n"
+            self.rows = 1
             self.items += 1
             self.tables += 1
             return _ROW
@@ -76,11 +97,26 @@ class Reader:
         self.items += heading or _DIVIDER.match(line) is not None
         return _ROW if heading or line.lstrip(" \t>").startswith("|") else NEWLINE
 
+    def cut(self, at: int, rank: int) -> Cut:
+        """The place behind what was read, at which a line begins."""
+        return Cut(at, at, rank, self.fence, self.before, self.heading, self.rows)
 
-def line_cuts(
-    text: str, here: Cut, stop: int, max_items: int | None = None, max_tables: int | None = None
-) -> tuple[list[Cut], Cut | None]:
-    """The cuts behind the lines from `here` to `stop`, and the one that the limits demand if they are passed."""
+
+def _behind_blank(before: str) -> int:
+    """The rank of a cut behind a blank line: a heading before it stays with what it stands above."""
+    return _ROW if _HEADING.match(before) else BLANK_LINE
+
+
+class Caps(NamedTuple):
+    """How much a message holds beside its length. Items are headings, dividers and tables."""
+
+    items: int = 1_000_000
+    tables: int = 1_000_000
+    rows: int = MOST_ROWS
+
+
+def line_cuts(text: str, here: Cut, stop: int, caps: Caps) -> tuple[list[Cut], Cut | None]:
+    """The cuts behind the lines from `here` to `stop`, and the one that the caps demand if they are passed."""
     reader = Reader(here)
     cuts: list[Cut] = []
     line = here.line
@@ -88,19 +124,16 @@ def line_cuts(
         newline = text.find("\n", line, stop)
         tables = reader.tables
         rank = reader.read(text[line : stop if newline < 0 else newline])
-        over = (max_items is not None and reader.items > max_items) or (
-            max_tables is not None and reader.tables > max_tables
-        )
-        if over and cuts:
-            # A table begins one line above the row that shows that it is one.
-            table = reader.tables > tables
-            if len(cuts) > table:
-                return cuts, cuts[-1 - table]
+        if reader.tables > tables and cuts and cuts[-1].at == line:
+            cuts.pop()  # a heading stays with the line that shows that it is one
+        over = reader.items > caps.items or reader.tables > caps.tables or reader.rows > caps.rows
+        if over and (cuts or (here.rows > 1 and here.at == here.line)):
+            return cuts, cuts[-1] if cuts else here
         if newline < 0:
             break
         line = newline + 1
         if line > here.at:
-            cuts.append(Cut(line, line, rank, reader.fence, reader.in_table))
+            cuts.append(reader.cut(line, rank))
     return cuts, None
 
 
@@ -215,8 +248,13 @@ def room_for_repair(here: Cut, cuts: list[Cut], text: str, limit: int) -> int:
     return max([run, *(len(fence.closing) + 1 for fence in fences)])
 
 
-def guard(text: str, here: Cut) -> str:
-    """What keeps the rest of a line from becoming a fence, HTML or a definition when a message begins with it."""
+def guard(text: str, here: Cut, limit: int) -> str:
+    """What a message begins with for the sake of its first line: a row of a table has its heading above it.
+
+    The rest of a line is kept from becoming a fence, HTML or a definition.
+    """
+    if here.heading and here.at == here.line and len(here.heading) < limit // 4:
+        return here.heading if _ROW_BEGINS.match(text, here.at) else ""
     block = _BLOCK_OF_CODE if here.fence else _BLOCK
     return ZERO_WIDTH_SPACE if here.at > here.line and block.match(text, here.at) else ""
 

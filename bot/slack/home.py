@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.conversation.home import Home
-from bot.conversation.preferences import Held
+from bot.conversation.preferences import PREFERENCES, Held
 from bot.conversation.setting_words import held_words, label_of
 from bot.slack.blocks import context, plain, section
+from bot.slack.usage_blocks import own_usage_text
 from bot.slack.views import settings_button
 from bot.texts import say
 
@@ -18,7 +19,6 @@ def home_view(home: Home) -> dict[str, Any]:
     language = home.language
     own = [(field.preference.name, field.held) for field in home.page.fields]
     button = settings_button(home.page.place, language)
-    usage = {"today": home.usage.today, "month": home.usage.month, "tokens": home.usage.tokens}
     return {
         "type": "home",
         "blocks": [
@@ -30,7 +30,7 @@ def home_view(home: Home) -> dict[str, Any]:
             {"type": "divider"},
             *_channels(home),
             {"type": "divider"},
-            context(say("home.usage", usage, language)),
+            context(own_usage_text(home.usage, language)),
             *_verdicts(home),
         ],
     }
@@ -46,7 +46,9 @@ def _verdicts(home: Home) -> list[dict[str, Any]]:
 def settings_lines(held: Sequence[tuple[str, Held]], language: str) -> str:
     """Preferences with their values and where these come from, a line each, in mrkdwn; sampling only where chosen."""
     shown = [
-        (name, each) for name, each in held if name not in _TUNING or each.scope.value not in {"preset", "default"}
+        (name, each)
+        for name, each in held
+        if PREFERENCES[name].is_everybodys and (name not in _TUNING or each.scope.value not in {"preset", "default"})
     ]
     return "\n".join(f"• *{label_of(name, language)}:* {held_words(name, each, language)}" for name, each in shown)
 
@@ -59,6 +61,8 @@ def _channels(home: Home) -> list[dict[str, Any]]:
         return [section(say("home.no_channels", language=language))]
     lines = [
         say("home.channel", {"channel": channel, "variant": variant.name}, language)
+        if variant
+        else say("home.closed_channel", {"channel": channel}, language)
         for channel, variant in home.channels
     ]
     if home.more:

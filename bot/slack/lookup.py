@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import aclosing
+from itertools import accumulate
 from typing import Any
 
 from bot.conversation.answer import OpenedBy, Part
@@ -16,6 +17,9 @@ EVENT_TYPE = "gemma_turn"
 _PAGE = 200
 _PAGES = 20
 _CLOCKS_APART_S = 2.0
+_LEFT_BY_EARLY_LOOKS = 0.75
+"""The share of a burst that is left to the last looks: those before them only find sooner what is there."""
+
 _WITHOUT_MESSAGE_S = 600.0
 
 
@@ -39,6 +43,11 @@ class Lookup:
         self._begun_at = begun_at
         self._channel_id, self._thread_ts = turn.destination
 
+    @property
+    def _method(self) -> str:
+        """How the place is read in which the reply stands: a thread, or a channel where it is in none."""
+        return "conversations.history" if self._thread_ts is None else "conversations.replies"
+
     def metadata(self, part: int) -> dict[str, Any]:
         """What a part's message carries, and is known by."""
         payload = {"turn_id": self._turn.short_id, "answer": self._version, "part": part}
@@ -47,11 +56,27 @@ class Lookup:
     async def find(self, part: Part, known: Collection[str] = (), *, patiently: bool = True) -> str | None:
         """The `ts` of a part's message; None when Slack shows none, also not after the time a new one may take.
 
-        Raises SlackError when Slack could not be asked: then nobody knows.
+        Where many look at once, only the look at the end of that time is made for each: the budget of looks bounds how
+        soon all of them know. Raises SlackError when Slack could not be asked: then nobody knows.
         """
-        for pause_s in self._api.looks_s if patiently else (0.0,):
-            await asyncio.sleep(pause_s)
-            if (ts := await self._look(part, known)) is not None:
+        if not patiently:
+            return await self._look(part, known)
+        self._api.doubts += 1
+        try:
+            return await self._look_patiently(part, known)
+        finally:
+            self._api.doubts -= 1
+
+    async def _look_patiently(self, part: Part, known: Collection[str]) -> str | None:
+        now = asyncio.get_running_loop().time
+        due = [now() + after_s for after_s in accumulate(self._api.looks_s)]
+        for at in due:
+            await asyncio.sleep(max(at - now(), 0.0))
+            if at < due[-1] and not self._api.affords(self._method, _LEFT_BY_EARLY_LOOKS):
+                continue
+            is_last = now() >= due[-1]
+            ts = await self._look(part, known)
+            if ts is not None or is_last:
                 return ts
         return None
 
@@ -85,7 +110,6 @@ class Lookup:
 
     async def _recent(self) -> AsyncGenerator[Mapping[str, Any], None]:
         """The thread's messages (or the channel's, where the reply is in none) from the question on."""
-        method = "conversations.history" if self._thread_ts is None else "conversations.replies"
         arguments: dict[str, object] = {
             "channel": self._channel_id,
             "oldest": self._oldest(),
@@ -95,14 +119,14 @@ class Lookup:
         if self._thread_ts is not None:
             arguments["ts"] = self._thread_ts
         for _ in range(_PAGES):
-            page = await self._api.call(method, arguments, patience_s=PATIENCE_S, repeatable=True)
+            page = await self._api.call(self._method, arguments, patience_s=PATIENCE_S, repeatable=True)
             for message in page.get("messages", ()):
                 yield message
             cursor = next_cursor(page)
             if not page.get("has_more") or not cursor:
                 return
             arguments["cursor"] = cursor
-        raise SlackUnknown(method, f"more than {_PAGE * _PAGES} messages since the question")
+        raise SlackUnknown(self._method, f"more than {_PAGE * _PAGES} messages since the question")
 
     def _oldest(self) -> str:
         """The `ts` that nothing of ours is older than: the question's, where it stands in the same channel."""

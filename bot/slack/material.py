@@ -1,4 +1,4 @@
-"""Reads what is to be summarised: a thread, or a channel since some time.
+"""Reads what is to be summarised: a thread, or a channel since some time; and the thread that somebody linked to.
 
 docs.slack.dev/reference/methods/conversations.replies and /conversations.history. An app that is
 distributed outside the Marketplace gets one page of 15 messages a minute: then what was read until there is what is
@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.conversation.material import Material, Said
 from bot.errors import SlackRateLimited
-from bot.slack.messages import is_persons
+from bot.slack.messages import PEOPLES_SUBTYPES, files_from, is_persons
 from bot.slack.paging import next_cursor, pages_of
 from bot.slack.transport import SlackApi
 
@@ -20,9 +20,11 @@ log = logging.getLogger(__name__)
 
 _PAGE = 200
 _THREAD_PAGES = 20
+_LINKED_PAGES = 5
 _CHANNEL_PAGES = 10
 _THREADS = 30
 _PATIENCE_S = 15.0
+_APPS_SUBTYPES = (*PEOPLES_SUBTYPES, "bot_message")
 
 
 class SlackMaterials:
@@ -35,6 +37,11 @@ class SlackMaterials:
     async def thread(self, channel_id: str, thread_ts: str) -> Material:
         """What people wrote in a thread, its first message included; at most its first 4,000 messages."""
         found, more = await self._thread(channel_id, thread_ts, "", _THREAD_PAGES)
+        return Material(channel_id, _in_order(found), threaded=True, more=more)
+
+    async def linked(self, channel_id: str, thread_ts: str) -> Material:
+        """What anybody wrote in a thread, apps and the bot itself included; at most its first 1,000 messages."""
+        found, more = await self._thread(channel_id, thread_ts, "", _LINKED_PAGES, everybody=True)
         return Material(channel_id, _in_order(found), threaded=True, more=more)
 
     async def channel(self, channel_id: str, since_ts: str, until_ts: str) -> Material:
@@ -62,15 +69,17 @@ class SlackMaterials:
             more = True
         return Material(channel_id, _in_order(found), more=more)
 
-    async def _thread(self, channel_id: str, thread_ts: str, oldest: str, pages: int) -> tuple[dict[str, Said], bool]:
-        """What people wrote in a thread after `oldest`, by `ts`; whether there is more."""
+    async def _thread(
+        self, channel_id: str, thread_ts: str, oldest: str, pages: int, *, everybody: bool = False
+    ) -> tuple[dict[str, Said], bool]:
+        """What people, or `everybody`, wrote in a thread after `oldest`, by `ts`; whether there is more."""
         found: dict[str, Said] = {}
         more = False
         arguments = {"channel": channel_id, "ts": thread_ts, **({"oldest": oldest} if oldest else {})}
         try:
             async with aclosing(self._pages("conversations.replies", arguments, pages)) as read:
                 async for messages, rest in read:
-                    found |= self._said(messages)
+                    found |= self._said(messages, everybody=everybody)
                     more = rest
         except SlackRateLimited as error:
             if not found:
@@ -91,19 +100,22 @@ class SlackMaterials:
                 ]
                 yield messages, bool(next_cursor(page))
 
-    def _said(self, messages: list[Mapping[str, Any]]) -> dict[str, Said]:
-        said = (_said_from(message) for message in messages if is_persons(message, self._bot_user_id))
+    def _said(self, messages: list[Mapping[str, Any]], *, everybody: bool = False) -> dict[str, Said]:
+        said = (
+            _said_from(message)
+            for message in messages
+            if is_persons(message, self._bot_user_id) or (everybody and message.get("subtype") in _APPS_SUBTYPES)
+        )
         return {each.ts: each for each in said if each.text.strip() or each.files}
 
 
 def _said_from(message: Mapping[str, Any]) -> Said:
-    files = [file for file in message.get("files") or () if isinstance(file, dict)]
     return Said(
         ts=message["ts"],
-        user_id=str(message.get("user") or ""),
+        user_id=str(message.get("user") or message.get("username") or ""),
         text=str(message.get("text") or ""),
         thread_ts=str(message.get("thread_ts") or ""),
-        files=tuple(str(file.get("name") or "file") for file in files),
+        files=files_from(message),
     )
 
 

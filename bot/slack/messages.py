@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.conversation.addressing import ChannelKind, Incoming
+from bot.conversation.file_ref import FileRef
 from bot.conversation.history import Conversation
-from bot.conversation.turn import FileRef
 
 Payload = Mapping[str, Any]
 
@@ -13,6 +13,9 @@ PEOPLES_SUBTYPES = (None, "file_share", "thread_broadcast")
 """What a person's own message may be (docs.slack.dev/reference/events/message, subtypes); all others are notes."""
 
 _SLACKBOT = "USLACKBOT"
+_THUMBS = ("thumb_1024", "thumb_960", "thumb_800", "thumb_720", "thumb_480", "thumb_360")
+_NAME_CHARS = 255
+_CANVAS = "application/vnd.slack-docs"
 _CHANNEL_ENTITY = "slack#/types/channel_id"
 _MESSAGE_ENTITY = "slack#/types/message_context"
 
@@ -42,7 +45,7 @@ def incoming_from(
         user_id=user,
         user_team_id=message.get("user_team") or message.get("team"),
         text=message.get("text") or "",
-        files=tuple(_file(file) for file in message.get("files") or () if isinstance(file, dict)),
+        files=files_from(message),
         bot_user_id=bot_user_id,
         event_id=event_id,
         edited_ts=edited.get("ts") if isinstance(edited, dict) else None,
@@ -76,11 +79,32 @@ def kind_of(channel_id: str, channel_type: object) -> ChannelKind:
     return ChannelKind.DM if channel_id.startswith("D") else ChannelKind.PUBLIC
 
 
-def _file(file: Payload) -> FileRef:
-    size = file.get("size")
+def files_from(message: Payload) -> tuple[FileRef, ...]:
+    """What came with a message."""
+    files = message.get("files")
+    return tuple(file_from(file) for file in files if isinstance(file, dict)) if isinstance(files, list) else ()
+
+
+def file_from(file: Payload) -> FileRef:
+    """A file object of Slack's (docs.slack.dev/reference/objects/file-object).
+
+    A canvas is handed out as a page at its private address; the size that Slack tells is not that of the page.
+    """
+    size, is_canvas = file.get("size"), file.get("mimetype") == _CANVAS
+    addresses = ("url_private", "url_private_download") if is_canvas else ("url_private_download", "url_private")
+    name = _text(file, "name") or _text(file, "title") or "file"
     return FileRef(
-        id=str(file.get("id", "")),
-        name=str(file.get("name") or "file"),
-        mimetype=str(file.get("mimetype") or ""),
-        size=size if isinstance(size, int) else 0,
+        id=_text(file, "id"),
+        name=name[:_NAME_CHARS],
+        mimetype=_text(file, "mimetype"),
+        size=size if type(size) is int and size > 0 and not is_canvas else 0,
+        url=_text(file, addresses[0]) or _text(file, addresses[1]),
+        thumb=next((url for name in _THUMBS if (url := _text(file, name))), ""),
+        mode=_text(file, "mode"),
+        access=_text(file, "file_access"),
     )
+
+
+def _text(file: Payload, name: str) -> str:
+    value = file.get(name)
+    return value if isinstance(value, str) else ""

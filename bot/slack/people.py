@@ -1,35 +1,33 @@
 """Who people are and where they are, asked of Slack and remembered for a while.
 
-docs.slack.dev/reference/methods/users.info, /conversations.members, /conversations.info and /users.conversations. A
-look-up that takes longer than its asker waits goes on, so that the next one finds what it brought.
+docs.slack.dev/reference/methods/users.info, /conversations.members, /conversations.info and /users.conversations.
 """
 
 import asyncio
 import logging
 import time
-from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from bot.conversation.person import Person
+from bot.conversation.person import Channel, Person, Who
 from bot.errors import SlackError, SlackRefused
+from bot.slack.channels import is_shared
+from bot.slack.memory import Memory
 from bot.slack.paging import pages_of
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
 
-LIFE_S = 300.0
-"""How long what Slack told counts as what is so, in seconds."""
-
 _CHANNELS_LIFE_S = 15.0
-_REMEMBERED = 5_000
 _PAGE = 999
 _PAGES = 5
 _CHANNELS = "public_channel,private_channel"
 _NOT_THERE = frozenset(
     {"channel_not_found", "not_in_channel", "missing_scope", "method_not_supported_for_channel_type"}
 )
+_NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+_SLACKBOT = "USLACKBOT"
 
 
 class SlackPeople:
@@ -38,16 +36,11 @@ class SlackPeople:
     def __init__(self, api: SlackApi, team_id: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api
         self._team_id = team_id
-        self._clock = clock
-        self._told: OrderedDict[tuple[str, ...], tuple[float, Any]] = OrderedDict()
-        self._asking: dict[tuple[str, ...], asyncio.Task[Any]] = {}
+        self._memory = Memory(clock, (("channels", _CHANNELS_LIFE_S), ("public", _CHANNELS_LIFE_S)))
 
     async def close(self) -> None:
         """Give up what is being looked up."""
-        for task in list(self._asking.values()):
-            task.cancel()
-        if self._asking:
-            await asyncio.wait(list(self._asking.values()))
+        await self._memory.close()
 
     async def person(self, user_id: str, within_s: float, *, fresh: bool) -> Person | None:
         """Somebody; None when Slack does not tell within so many seconds.
@@ -57,16 +50,30 @@ class SlackPeople:
         """
         if not fresh and (known := self.recalled(user_id)):
             return known
-        asked = self._asked(("person", user_id), lambda: self._info(user_id))
-        found: Person | None = await _within(asked, within_s)
+        found: Person | None = await self._memory.told(_of(user_id), lambda: self._info(user_id), within_s)
         return found
+
+    async def who(self, user_id: str, within_s: float) -> Who:
+        """What somebody is, as Slack told it in the last five minutes; a stranger when it knows nobody of that id.
+
+        Raises SlackError when Slack does not tell within so many seconds.
+        """
+        person: Person = await self._memory.sure(_of(user_id), lambda: self._info(user_id), within_s)
+        return person.who
 
     def recalled(self, user_id: str) -> Person | None:
         """Somebody as Slack told it last, at once. Who is not known, or not lately, is looked up for the next time."""
-        key = ("person", user_id)
-        self._asked(key, lambda: self._info(user_id))
-        person: Person | None = self._told.get(key, (0.0, None))[1]
+        person: Person | None = self._memory.recall(_of(user_id), lambda: self._info(user_id))
         return person
+
+    def changed(self, user_id: str) -> None:
+        """What Slack told of somebody is old: whoever needs to be sure asks it again."""
+        self._memory.doubt(_of(user_id))
+
+    def has_left(self, channel_id: str, user_id: str) -> None:
+        """Somebody is not in a conversation any more, whatever Slack told before."""
+        self._memory.forget(("member", channel_id, user_id))
+        self._memory.forget(("channels", user_id))
 
     async def is_member(self, channel_id: str, user_id: str, within_s: float) -> bool | None:
         """Whether somebody is in a conversation; None when Slack does not tell within so many seconds.
@@ -74,10 +81,24 @@ class SlackPeople:
         Only the yes is remembered: who is told no has perhaps just joined.
         """
         key = ("member", channel_id, user_id)
-        found: bool | None = await _within(self._asked(key, lambda: self._is_in(channel_id, user_id)), within_s)
-        if not found:
-            self._told.pop(key, None)
+        found: bool | None = await self._memory.told(key, lambda: self._is_in(channel_id, user_id), within_s)
+        if found is False:
+            self._memory.forget(key)
         return found
+
+    async def may_read(self, channel_id: str, user_id: str, within_s: float) -> bool | None:
+        """Whether somebody can read a conversation, because they are in it or it is public; None: Slack does not tell.
+
+        Slack is given so many seconds for each of the two.
+        """
+        if member := await self.is_member(channel_id, user_id, within_s):
+            return True
+        public = await self._memory.told(("public", channel_id), lambda: self._is_public(channel_id), within_s)
+        return True if public else member
+
+    async def _is_public(self, channel_id: str) -> bool:
+        channel = (await self._api.call("conversations.info", {"channel": channel_id})).get("channel") or {}
+        return bool(channel.get("is_channel")) and not channel.get("is_private")
 
     async def bot_is_in(self, channel_id: str, within_s: float) -> bool | None:
         """Whether the bot is in a conversation; None when Slack does not tell within so many seconds."""
@@ -92,44 +113,26 @@ class SlackPeople:
         channel = response.get("channel") or {}
         return bool(channel.get("is_member") or channel.get("is_im") or channel.get("is_mpim"))
 
-    async def shared(self, user_id: str, within_s: float) -> Sequence[tuple[str, str]] | None:
-        """The channels in which both somebody and the bot are, by id and name; None when Slack does not tell in time.
+    async def shared(self, user_id: str, within_s: float) -> Sequence[Channel] | None:
+        """The channels in which both somebody and the bot are; None when Slack does not tell in time.
 
         Of a person Slack lists public channels where the bot is not, so the bot's own list is asked for, too.
         """
-        theirs = self._asked(("channels", user_id), lambda: self._channels({"user": user_id}))
-        ours = self._asked(("channels", ""), lambda: self._channels({}))
-        both = await _within(asyncio.gather(theirs, ours), within_s)
-        if both is None or None in both:
+        theirs, ours = await asyncio.gather(
+            self._memory.told(("channels", user_id), lambda: self._channels({"user": user_id}), within_s),
+            self._memory.told(("channels", ""), lambda: self._channels({}), within_s),
+        )
+        if theirs is None or ours is None:
             return None
-        return [channel for channel in both[0].items() if channel[0] in both[1]]
-
-    def _asked(self, key: tuple[str, ...], ask: Callable[[], Awaitable[Any]]) -> "asyncio.Future[Any]":
-        """What Slack told lately, or a look-up: one at a time for each thing that is looked up."""
-        at, told = self._told.get(key, (float("-inf"), None))
-        if self._clock() - at < (_CHANNELS_LIFE_S if key[0] == "channels" else LIFE_S):
-            done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            done.set_result(told)
-            return done
-        if key not in self._asking:
-            task = self._asking[key] = asyncio.create_task(self._ask(key, ask), name=f"people-{key[0]}")
-            task.add_done_callback(lambda _: self._asking.pop(key, None))
-        return asyncio.shield(self._asking[key])
-
-    async def _ask(self, key: tuple[str, ...], ask: Callable[[], Awaitable[Any]]) -> Any:  # noqa: ANN401 - as `ask`
-        try:
-            told = await ask()
-        except SlackError as error:
-            log.info("Slack did not tell", extra={"what": key[0], "reason": str(error)})
-            return None
-        self._told[key] = (self._clock(), told)
-        self._told.move_to_end(key)
-        if len(self._told) > _REMEMBERED:
-            self._told.popitem(last=False)
-        return told
+        return [channel for channel in theirs.values() if channel.id in ours]
 
     async def _info(self, user_id: str) -> Person:
-        response = await self._api.call("users.info", {"user": user_id, "include_locale": True})
+        try:
+            response = await self._api.call("users.info", {"user": user_id, "include_locale": True})
+        except SlackRefused as error:
+            if error.code in _NOBODY:
+                return Person(user_id, who=Who.STRANGER)
+            raise
         return _person(user_id, response.get("user") or {}, self._team_id)
 
     async def _is_in(self, channel_id: str, user_id: str) -> bool:
@@ -139,11 +142,11 @@ class SlackPeople:
                     return True
         return False
 
-    async def _channels(self, whose: Mapping[str, object]) -> Mapping[str, str]:
+    async def _channels(self, whose: Mapping[str, object]) -> Mapping[str, Channel]:
         arguments = {**whose, "types": _CHANNELS, "exclude_archived": True}
-        found: dict[str, str] = {}
+        found: dict[str, Channel] = {}
         async for page in self._pages("users.conversations", arguments):
-            found |= {channel["id"]: str(channel.get("name") or "") for channel in page.get("channels") or ()}
+            found |= {channel["id"]: _channel(channel) for channel in page.get("channels") or ()}
         return found
 
     def _pages(self, method: str, arguments: Mapping[str, object]) -> AsyncGenerator[Mapping[str, Any], None]:
@@ -151,22 +154,32 @@ class SlackPeople:
         return pages_of(self._api, method, arguments, limit=_PAGE, most=_PAGES)
 
 
-async def _within(asked: "asyncio.Future[Any]", seconds: float) -> Any:  # noqa: ANN401 - whatever is asked
-    try:
-        async with asyncio.timeout(seconds):
-            return await asked
-    except TimeoutError:
-        return None
+def _of(user_id: str) -> tuple[str, str]:
+    return "person", user_id
+
+
+def _channel(channel: Mapping[str, Any]) -> Channel:
+    return Channel(channel["id"], str(channel.get("name") or ""), is_shared(channel))
 
 
 def _person(user_id: str, user: Mapping[str, Any], team_id: str) -> Person:
     """Somebody of another workspace, a guest or somebody who left is no admin here, whatever they are elsewhere."""
-    ours = user.get("team_id", team_id) == team_id and not user.get("deleted") and not user.get("is_restricted")
+    who = _who(user_id, user, team_id)
     rank = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
-    offset = user.get("tz_offset")
     return Person(
         user_id=user_id,
-        admin=bool(ours and rank),
+        admin=who is Who.MEMBER and rank,
         locale=str(user.get("locale") or ""),
-        tz_offset_s=offset if isinstance(offset, int) else 0,
+        who=who,
     )
+
+
+def _who(user_id: str, user: Mapping[str, Any], team_id: str) -> Who:
+    """docs.slack.dev/reference/objects/user-object. An answer without a user tells of nobody we know."""
+    if user.get("deleted"):
+        return Who.DEACTIVATED
+    if user_id == _SLACKBOT or user.get("is_bot") or user.get("is_workflow_bot"):
+        return Who.BOT
+    if not user or user.get("is_stranger") or user.get("team_id", team_id) != team_id:
+        return Who.STRANGER
+    return Who.GUEST if user.get("is_restricted") or user.get("is_ultra_restricted") else Who.MEMBER

@@ -1,15 +1,15 @@
 """Puts a whole text into the messages of a reply, whatever stands there now, in the best form that Slack takes."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.errors import SlackError, SlackRefused, SlackUnknown
-from bot.slack.plain import plain_text
+from bot.slack.mrkdwn import mrkdwn
 from bot.slack.postbox import PartLog, Postbox, markdown_body, opened_as_stream
-from bot.slack.splitting import split_markdown
+from bot.slack.splitting import MOST_MESSAGES, split_off
 from bot.slack.transport import PATIENCE_S
 from bot.texts import say
 
@@ -30,38 +30,59 @@ _STUCK = frozenset(
 
 _SHORT_CHARS = 2_800
 _SHORT_ITEMS = 15
-_PLAIN_CHARS = 1_800
 _TEXT_LIMIT = 3_900
 _ANY_NUMBER = 1_000_000
 
 
-def _as_markdown(text: str, blocks: Blocks) -> list[Body]:
-    return _bodies(split_markdown(text), blocks)
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A form in which Slack may take a text: how much a message holds, and whether blocks may stand below it.
+
+    What is not `native` is mrkdwn in the message's `text`, with no blocks at all: they may be what is refused.
+    """
+
+    chars: int
+    items: int
+    below: bool
+    native: bool = True
+
+    def pieces(self, text: str) -> tuple[list[str], str]:
+        """The texts of the messages that hold this text, and the rest when there would be too many."""
+        if self.native:
+            return split_off(text, MOST_MESSAGES, max_chars=self.chars, max_items=self.items)
+        chars = self.chars
+        while True:
+            found = split_off(text, MOST_MESSAGES, max_chars=chars, max_items=_ANY_NUMBER, max_tables=_ANY_NUMBER)
+            if chars < _TEXT_LIMIT // 5 or all(len(mrkdwn(piece)) < _TEXT_LIMIT for piece in found[0]):
+                return found
+            chars //= 2
+
+    def bodies(self, pieces: Sequence[str], blocks: Blocks) -> list[Body]:
+        """The messages, with `blocks` below the last."""
+        if not self.native:
+            return [{"text": mrkdwn(piece)} for piece in pieces]
+        return [*map(markdown_body, pieces[:-1]), markdown_body(pieces[-1], blocks if self.below else ())]
 
 
-def _as_short_markdown(text: str, blocks: Blocks) -> list[Body]:
-    return _bodies(split_markdown(text, max_chars=_SHORT_CHARS, max_items=_SHORT_ITEMS), blocks)
-
-
-def _as_bare_markdown(text: str, blocks: Blocks) -> list[Body]:  # noqa: ARG001 - they may be what is refused
-    return _bodies(split_markdown(text, max_chars=_SHORT_CHARS, max_items=_SHORT_ITEMS), ())
-
-
-def _as_plain_text(text: str, blocks: Blocks) -> list[Body]:  # noqa: ARG001 - without blocks: they may be what is refused
-    pieces = split_markdown(text, max_chars=_PLAIN_CHARS, max_items=_ANY_NUMBER, max_tables=_ANY_NUMBER)
-    return [{"text": plain_text(piece, _TEXT_LIMIT)} for piece in pieces]
-
-
-def _bodies(pieces: Sequence[str], blocks: Blocks) -> list[Body]:
-    return [*map(markdown_body, pieces[:-1]), markdown_body(pieces[-1], blocks)]
-
-
-_FORMS: Sequence[Callable[[str, Blocks], list[Body]]] = (
-    _as_markdown,
-    _as_short_markdown,
-    _as_bare_markdown,
-    _as_plain_text,
+_FORMS = (
+    _Form(11_500, 45, below=True),
+    _Form(_SHORT_CHARS, _SHORT_ITEMS, below=True),
+    _Form(_SHORT_CHARS, _SHORT_ITEMS, below=False),
+    _Form(1_800, _ANY_NUMBER, below=False, native=False),
 )
+_WITHOUT_BLOCKS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is said below a text, in Markdown: where its `rest` is when that does not fit; the `notice` in any case."""
+
+    rest: str = ""
+    notice: str | None = None
+
+    def below(self, piece: str, *, cut: bool) -> str:
+        """The last piece of a text with it; `cut` when there is more of the text."""
+        return "\n\n".join(said for said in (piece, self.rest if cut else "", self.notice) if said)
 
 
 class Placing:
@@ -80,6 +101,8 @@ class Placing:
         self._left: set[str] = set()
         self._shown: dict[int, Body] = {}
         self._form = 0
+        self.rest = ""
+        """What of the text that was placed does not fit."""
         self.posted = False
         """Whether a message was posted, with which Slack takes the thread's status away."""
 
@@ -90,19 +113,25 @@ class Placing:
         self._unsent.add(part.part)
         return part
 
-    async def place(self, text: str, blocks: Blocks = (), patience_s: float = PATIENCE_S) -> Sequence[Part]:
-        """Make the messages hold exactly `text`, with `blocks` below the last. Safe to repeat; the parts it stands in.
+    async def place(
+        self, text: str, blocks: Blocks = (), closing: Closing | None = None, patience_s: float = PATIENCE_S
+    ) -> Sequence[Part]:
+        """Make the messages hold exactly `text`, with `closing` and `blocks` below the last; the parts it stands in.
 
-        Raises SlackError: SlackRefused when the place takes no message in any form.
+        `rest` is then what does not fit into five messages. Safe to repeat. Raises SlackError: SlackRefused when the
+        place takes no message in any form.
         """
         while True:
+            form = _FORMS[self._form]
+            pieces, self.rest = form.pieces(text)
+            pieces[-1] = (closing or Closing()).below(pieces[-1], cut=bool(self.rest))
             try:
-                return await self._place(_FORMS[self._form](text, blocks), patience_s)
+                return await self._place(form.bodies(pieces, blocks), patience_s)
             except SlackRefused as fault:
                 if fault.code not in _UNFIT or self._form + 1 == len(_FORMS):
                     raise
                 self._note("Slack takes no such message; a plainer one is tried", fault)
-                self._form += 1 if blocks or _FORMS[self._form + 1] is not _as_bare_markdown else 2
+                self._form += 1 if blocks or self._form + 1 != _WITHOUT_BLOCKS else 2
 
     async def take_all_away(self) -> None:
         """Delete every message. Safe to repeat. Raises SlackError."""

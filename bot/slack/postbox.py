@@ -9,7 +9,7 @@ from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.conversation.turn import Turn
 from bot.errors import SlackRefused, SlackUnknown
 from bot.slack.lookup import Lookup
-from bot.slack.plain import plain_text
+from bot.slack.mrkdwn import plain_text
 from bot.slack.transport import PATIENCE_S, SlackApi
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ class Postbox:
     def __init__(self, api: SlackApi, bot_user_id: str, turn: Turn, version: int, begun_at: float) -> None:
         self._api = api
         self._turn = turn
+        self.version = version
         self._lookup = Lookup(api, bot_user_id, turn, version, begun_at)
         self.channel_id, self.thread_ts = turn.destination
 
@@ -50,13 +51,10 @@ class Postbox:
 
         Where Slack does not let us look it is not posted again, and the part stays `unknown`, without a `ts`.
         """
-        arguments = {**self._address(), **body, "metadata": self._lookup.metadata(part.part)}
-        arguments |= {"unfurl_links": False, "unfurl_media": False}
         unknown: SlackUnknown | None = None
         for _ in range(_POSTS):
             try:
-                response = await self._api.call("chat.postMessage", arguments, patience_s=patience_s)
-                return replace(part, ts=_ts_of("chat.postMessage", response), state=PartState.VISIBLE)
+                return await self.post_once(part, body, patience_s)
             except SlackUnknown as fault:
                 unknown = fault
                 log.info("a post's result is not known", extra={"turn": self._turn.short_id, "reason": str(fault)})
@@ -64,6 +62,13 @@ class Postbox:
             if found is not None:
                 return found
         raise unknown or AssertionError("a post that was tried either ended or is not known")
+
+    async def post_once(self, part: Part, body: Mapping[str, object], patience_s: float = 0.0) -> Part:
+        """The same, where nothing is looked for: SlackUnknown when the result is not known."""
+        arguments = {**self._address(), **body, "metadata": self._lookup.metadata(part.part)}
+        arguments |= {"unfurl_links": False, "unfurl_media": False}
+        response = await self._api.call("chat.postMessage", arguments, patience_s=patience_s)
+        return replace(part, ts=_ts_of("chat.postMessage", response), state=PartState.VISIBLE)
 
     async def update(self, part: Part, body: Mapping[str, object], patience_s: float = PATIENCE_S) -> Part:
         """Replace all that a part says; repeating it changes nothing."""

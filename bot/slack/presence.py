@@ -6,8 +6,10 @@ stream does; left alone it lasts an hour. In threads of channels, and in a works
 line of words (assistant.threads.setStatus), which goes with the next post, or after two minutes.
 """
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
 from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
@@ -21,6 +23,7 @@ _SESSION = "agents.sessions.setStatus"
 _LINE = "assistant.threads.setStatus"
 _CALL_S = 2.0
 _CLEAR_PATIENCE_S = 5.0
+_REMEMBERED = 1_000
 
 FOR_GOOD = frozenset(
     {
@@ -42,16 +45,25 @@ _NO_SESSIONS = FOR_GOOD | {"invalid_arguments"}
 
 @dataclass(slots=True)
 class Shown:
-    """What a workspace shows of statuses, as far as it has not refused it."""
+    """What a workspace shows of statuses, as far as it has not refused it.
+
+    `answered` are the last turns of which a reply was opened: no place in line is shown any more for them. `placing`
+    is held while one is being shown.
+    """
 
     sessions: bool = True
     lines: bool = True
+    answered: deque[int] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
+    placing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Presence:
-    """One reply's status; where it cannot be set the reply goes on without. `left`: there may be one already."""
+    """One reply's status; where it cannot be set the reply goes on without.
 
-    def __init__(self, api: SlackApi, shown: Shown, turn: Turn, *, left: bool) -> None:
+    `left`: there may be one already. `waited`: its place in line may be shown, or just be being shown.
+    """
+
+    def __init__(self, api: SlackApi, shown: Shown, turn: Turn, *, left: bool, waited: bool = False) -> None:
         self._api = api
         self._shown = shown
         self._turn = turn
@@ -59,9 +71,10 @@ class Presence:
         self._place = {"channel_id": channel_id, "thread_ts": thread_ts}
         self._has_thread = thread_ts is not None
         self._in_dm = is_dm(channel_id)
-        self._line_up = left
-        self._session_up = left and self._in_session
-        self._doubtful = False
+        self._line_up = left or waited
+        self._session_up = self._line_up and self._in_session
+        self._doubtful = self._waited = waited
+        shown.answered.append(turn.id)
 
     @property
     def _in_session(self) -> bool:
@@ -69,10 +82,15 @@ class Presence:
 
     async def show(self, language: str) -> None:
         """Say that the bot is at work."""
-        if not self._has_thread or (self._in_session and await self._begin_session()) or not self._shown.lines:
+        if not (self._in_session and self._has_thread and await self._begin_session()):
+            await self.say("status.thinking", language)
+
+    async def say(self, key: str, language: str) -> None:
+        """Say what the bot does, in words, also where the status of a session has none."""
+        if not (self._has_thread and self._shown.lines):
             return
         try:
-            await self._call(_LINE, say("status.thinking", language=language))
+            await self._call(_LINE, say(key, language=language))
             self._line_up = True
             self._session_up = self._in_session  # a line begins a session, too
         except SlackRefused as fault:
@@ -100,6 +118,9 @@ class Presence:
         """Take away what may be there of the status. A line that cannot be taken away goes by itself."""
         if not self._has_thread:
             return
+        if self._waited:
+            async with self._shown.placing:
+                self._waited = False
         if self._session_up and await self._end_session():
             return
         if not (self._line_up or self._session_up):
@@ -157,3 +178,22 @@ class Presence:
 
     def _note(self, event: str, fault: SlackError) -> None:
         log.info(event, extra={"turn": self._turn.short_id, "reason": str(fault)})
+
+
+async def show_place(api: SlackApi, shown: Shown, turn: Turn, place: int) -> None:
+    """Say in a thread that its question waits at this place in line, 0: not any more. Nothing once it is answered.
+
+    Best effort: it comes late, or not at all, where Slack is slow or refuses.
+    """
+    channel_id, thread_ts = turn.destination
+    if thread_ts is None or not shown.lines:
+        return
+    status = say("status.in_line", {"place": place}, turn.language) if place else ""
+    async with shown.placing:
+        if turn.id in shown.answered:
+            return
+        arguments = {"channel_id": channel_id, "thread_ts": thread_ts, "status": status}
+        try:
+            await api.call(_LINE, arguments, call_s=_CALL_S)
+        except SlackError as fault:
+            log.info("no place in line is shown", extra={"turn": turn.short_id, "reason": str(fault)})

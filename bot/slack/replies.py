@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.conversation.answer import Answer, OpenedBy, Part, PartState
+from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
 from bot.errors import SlackUnknown
 from bot.slack.blocks import question_blocks
 from bot.slack.postbox import QUESTION_PART, PartLog, Postbox, markdown_body
-from bot.slack.reply import SlackReply, Workspace
+from bot.slack.presence import show_place
+from bot.slack.reply import SlackReply
 from bot.slack.task_blocks import task_body
 from bot.slack.transport import PATIENCE_S, SlackApi
+from bot.slack.workspace import Workspace
 from bot.texts import say
 
 
@@ -26,6 +29,10 @@ class SlackReplies:
         """A reply to a turn; `former` is the version that was begun already, `parts` are what was left of it."""
         version, begun_at = (1, time.time()) if former is None else (former.n, former.begun_at)
         return SlackReply(self._workspace, self._postbox(turn, version, begun_at), turn, log, parts)
+
+    async def in_line(self, turn: Turn, place: int) -> None:
+        """Show at which place in line a question waits; 0: at none any more. Bounded; never raises."""
+        await show_place(self._workspace.api, self._workspace.shown, turn, place)
 
     async def direct(self, turn: Turn) -> str:
         """The channel of the asker's DM, opened when it was not. Raises SlackError."""
@@ -49,8 +56,12 @@ class SlackReplies:
         return posted.ts
 
     async def tell(self, turn: Turn, text: str) -> None:
-        """Tell the asker in their DM what cannot be said where they asked, once. Raises SlackError."""
-        postbox = self._postbox(replace(turn, dest_channel_id=await self.direct(turn), dest_thread_ts=None))
+        """Tell the asker in their DM what cannot be said where they asked, once; below a question of theirs there.
+
+        Raises SlackError.
+        """
+        thread_ts = turn.thread.thread_ts if turn.has_message and is_dm(turn.thread.channel_id) else None
+        postbox = self._postbox(replace(turn, dest_channel_id=await self.direct(turn), dest_thread_ts=thread_ts))
         part = Part(0, postbox.channel_id, None, OpenedBy.POST, PartState.SENDING)
         if turn.attempts == 1 or await postbox.find(part) is None:
             await postbox.post(part, markdown_body(text))

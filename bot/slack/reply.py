@@ -10,24 +10,27 @@ Where a stream is over before the text is, or the workspace has none, what is in
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
 from bot.conversation.addressing import written_links
-from bot.conversation.answer import Below, Part
+from bot.conversation.answer import ENCLOSED, STOP_LINE, Below, Part, text_parts
+from bot.conversation.budgets import PLACE_SHOWN_AFTER_S
 from bot.conversation.turn import Turn
 from bot.errors import BotError, SlackError, SlackRateLimited, SlackRefused, SlackUnknown
 from bot.slack.buttons import below_blocks
-from bot.slack.placing import Blocks, Placing
+from bot.slack.enclosing import Enclosures, files_of, without_files
+from bot.slack.links import LinkMode
+from bot.slack.placing import Blocks, Closing, Placing
 from bot.slack.postbox import PartLog, Postbox
-from bot.slack.presence import Presence, Shown
-from bot.slack.sanitizer import sanitize
-from bot.slack.stopping import StopLine, Stops
+from bot.slack.presence import Presence
+from bot.slack.rendering import render
+from bot.slack.stopping import StopLine
 from bot.slack.streams import LiveStream
-from bot.slack.transport import SlackApi
+from bot.slack.workspace import Workspace
 from bot.texts import say
 
 log = logging.getLogger(__name__)
@@ -42,32 +45,9 @@ APPEND_EVERY_S = 0.8
 """The least time between two appends of one stream; longer where many streams share the workspace's budget."""
 
 UPDATE_EVERY_S = 3.1
+_LONG_CHARS = 8_000
 _CLOSING_S = 3.0
 _LAST_WRITE_S = 1.0
-_NO_STREAMS = frozenset(
-    {
-        "unknown_method",
-        "feature_not_enabled",
-        "method_deprecated",
-        "channel_type_not_supported",
-        "missing_recipient_user_id",
-        "missing_recipient_team_id",
-        "not_allowed_token_type",
-    }
-)
-
-
-@dataclass(slots=True)
-class Workspace:
-    """One workspace as replies see it, and what it was found to refuse; `streaming` counts the streams that run."""
-
-    api: SlackApi
-    bot_user_id: str
-    bot_name: str
-    streams: bool = True
-    shown: Shown = field(default_factory=Shown)
-    stops: Stops = field(default_factory=Stops)
-    streaming: int = 0
 
 
 class SlackReply:
@@ -83,10 +63,21 @@ class SlackReply:
         self._shown = 0
         self._arrived = asyncio.Event()
         self._done = asyncio.Event()
-        self._placing = Placing(postbox, log, parts, turn.short_id, turn.language)
+        self._placing = Placing(postbox, log, text_parts(parts), turn.short_id, turn.language)
+        enclosed = next((part for part in parts if part.part == ENCLOSED), None)
+        self._enclosures = Enclosures(workspace.api, workspace.bot_user_id, log, turn, postbox.version, enclosed)
         left = turn.attempts > 1 and turn.control is None
-        self._presence = Presence(workspace.api, workspace.shown, turn, left=left)
-        self._stop_line = StopLine(workspace.api, workspace.stops, turn)
+        waited = turn.control is None and time.time() - turn.created_at >= PLACE_SHOWN_AFTER_S
+        self._presence = Presence(workspace.api, workspace.shown, turn, left=left, waited=waited)
+        offered = next((part for part in parts if part.part == STOP_LINE), None)
+        self._stop_line = StopLine(
+            workspace.api,
+            postbox=postbox,
+            part_log=log,
+            presence=self._presence,
+            turn=turn,
+            left=offered,
+        )
         self._stream: LiveStream | None = None
         self._streamed = False
         self._pump_task: asyncio.Task[None] | None = None
@@ -107,12 +98,17 @@ class SlackReply:
                     self._hand_over()
                     await self._placing.abandon()
                     await self._presence.clear()
+                    await self._stop_line.take_away()
         except (BotError, TimeoutError) as fault:
             log.warning("a reply was left open", extra={"turn": self._turn.short_id, "reason": str(fault)})
 
     def feed(self, delta: str) -> None:
         """Take a piece of the model's text."""
         self._fed.append(delta)
+        self._arrived.set()
+
+    def loading(self) -> None:
+        """Hear that the model may be loading, before the first piece of text."""
         self._arrived.set()
 
     def takes_first_part(self) -> Part | None:
@@ -127,7 +123,9 @@ class SlackReply:
         await self._stop_pump()
         self._hand_over()
         await self._placing.take_all_away()
+        await self._enclosures.take_all_away()
         await self._presence.clear()
+        await self._stop_line.take_away()
 
     async def finish(self, text: str, notice: str | None, below: Below) -> Sequence[Part]:
         """Put the finished text in place, with `notice` and what stands below it; the parts it stands in.
@@ -138,14 +136,23 @@ class SlackReply:
         blocks = below_blocks(below, self._turn.short_id, self._turn.user_id)
         parts = await self._close_stream(text, notice, blocks)
         if not parts:
-            self._hand_over()
-            whole = "\n\n".join(piece for piece in (self._shown_text(text), notice) if piece)
-            nothing = say("model.empty", {"turn": self._turn.short_id}, below.language)
-            parts = await self._placing.place(whole or nothing, blocks)
+            parts = await self._put_in_place(text, Closing(say("answer.rest", language=below.language), notice), blocks)
+        rest = self._placing.rest
+        if not await self._enclosures.put(files_of(self._turn, text, rest)):
+            self._placing.parts = list(parts)
+            parts = await self._put_in_place(text, without_files(rest, notice, below.language), blocks)
         if self._streamed or self._placing.posted:
             self._presence.written()
         await self._presence.clear()
-        return parts
+        await self._stop_line.take_away()
+        return (*parts, *self._enclosures.parts)
+
+    async def _put_in_place(self, text: str, closing: Closing, blocks: Blocks) -> Sequence[Part]:
+        self._hand_over()
+        shown = self._shown_text(text)
+        if not (shown or closing.notice):
+            shown = say("model.empty", {"turn": self._turn.short_id}, self._turn.language)
+        return await self._placing.place(shown, blocks, closing)
 
     async def _close_stream(self, text: str, notice: str | None, blocks: Blocks) -> Sequence[Part]:
         """End the stream with what is left of the text; () when it is to be put in place as a whole instead."""
@@ -156,6 +163,8 @@ class SlackReply:
             closed = await self._stream.close(notice, blocks)
         except SlackError as fault:
             self._note("the stream could not be closed", fault)
+            return ()
+        if not closed:
             return ()
         self._streamed, self._stream = True, None
         self._presence.stream_stopped()
@@ -169,10 +178,12 @@ class SlackReply:
             self._stream = None
 
     def _shown_text(self, text: str) -> str:
-        """What may be shown of the model's text. In streams, links that the person did not write are code."""
-        if self._streamed:
-            return sanitize(text, links="code", written_links=self._links, names=self._names).strip()
-        return sanitize(text, links="shown", written_links=self._links, names=self._names).strip()
+        """What may be shown of the model's text. In streams, links that the person did not write are code.
+
+        In long texts they are, too, so that one is cut at the same place when it is put in place again after a crash.
+        """
+        links: LinkMode = "code" if self._streamed or len(text) > _LONG_CHARS else "shown"
+        return render(text, links=links, written_links=self._links, names=self._names).strip()
 
     @property
     def _names(self) -> tuple[str, ...]:
@@ -181,10 +192,7 @@ class SlackReply:
     # The pump: what happens while the model writes.
 
     async def _pump(self) -> None:
-        if self._turn.opens_thread:
-            await self._show_live()
-            return
-        async with self._stop_line.offered():  # the thread has replies: Slack shows the line before the first word
+        async with self._stop_line.offered():
             await self._show_live()
 
     async def _show_live(self) -> None:
@@ -192,15 +200,23 @@ class SlackReply:
             if self._done.is_set():
                 return
             await self._presence.show(self._turn.language)
-            if not await self._more():
+            if not await self._first_text():
                 return
         if await self._over(FIRST_TEXT_S) or self._placing.parts:
             return
         try:
-            async with self._stop_line.offered():
-                await self._grow()
+            await self._grow()
         except SlackError as fault:
             self._note("live text stopped; the rest comes at the end", fault)
+
+    async def _first_text(self) -> bool:
+        """Wait for the first text, and say it when the model may be loading meanwhile; False when there is no text."""
+        while await self._more():
+            if self._fed:
+                return True
+            self._arrived.clear()
+            await self._presence.say("status.loading", self._turn.language)
+        return False
 
     async def _grow(self) -> None:
         """Show what is fed as it comes, in a stream, or where there is none by updates."""
@@ -226,8 +242,8 @@ class SlackReply:
                     return
         except (SlackRefused, SlackUnknown) as fault:
             self._note("the stream is over; updating a message instead", fault)
-            if isinstance(fault, SlackRefused) and fault.code in _NO_STREAMS and not stream.parts:
-                self._workspace.streams = False
+            if not stream.parts:
+                self._workspace.note_refused_start(fault)
             self._hand_over()
         finally:
             self._workspace.streaming -= 1

@@ -1,4 +1,4 @@
-"""The HTTP side: health probes in both modes, and Slack's requests in HTTP mode.
+"""The HTTP side: health probes and metrics in both modes, and Slack's requests in HTTP mode.
 
 A request of Slack's is proved by its signature over the raw body before anything of it is parsed
 (docs.slack.dev/authentication/verifying-requests-from-slack).
@@ -12,6 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from math import nan
 from typing import Any
 
 from aiohttp import web
@@ -19,6 +20,9 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot import metrics
+from bot.conversation.usage import Load
+from bot.errors import StoreError
 from bot.slack.shapes import makes_sense
 from bot.slack.strangers import Strangers
 
@@ -53,20 +57,25 @@ class _NotSlacks(Exception):  # noqa: N818 - says what was found
         self.reason = reason
 
 
-class HttpServer:
-    """Listens on one address. Without a signing secret it serves the probes only.
+async def _no_load() -> Load:
+    return Load()
 
-    `troubles` tells what keeps the bot from being ready, a line each. `is_own` tells payloads that are acknowledged
-    without Bolt: the bot's own echoes.
+
+class HttpServer:
+    """Listens on one address. Without a signing secret it serves the probes and metrics only.
+
+    `troubles` tells what keeps the bot from being ready, a line each; `load` how many questions run, and how many wait.
+    `is_own` tells payloads that are acknowledged without Bolt: the bot's own echoes.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is served, each once
         self,
         app: AsyncApp,
         signing_secret: str,
         troubles: Callable[[], Awaitable[Sequence[str]]],
         is_own: Callable[[Mapping[str, Any]], bool] = lambda _: False,
         *,
+        load: Callable[[], Awaitable[Load]] = _no_load,
         bounds: Bounds | None = None,
     ) -> None:
         self._app = app
@@ -74,6 +83,7 @@ class HttpServer:
         self._refusing = False
         self._secret = signing_secret.strip().encode()
         self._troubles = troubles
+        self._load = load
         self._bounds = bounds or Bounds()
         self._strangers = Strangers()
         self._runner: web.AppRunner | None = None
@@ -87,6 +97,7 @@ class HttpServer:
         application = web.Application(client_max_size=_BODY_LIMIT)
         application.router.add_get("/healthz", self._healthz)
         application.router.add_get("/readyz", self._readyz)
+        application.router.add_get("/metrics", self._metrics)
         if self._secret:
             application.router.add_post(EVENTS_PATH, self._slack)
         self._runner = web.AppRunner(
@@ -148,6 +159,17 @@ class HttpServer:
         lines = ["not ready", *troubles] if troubles else ["ready"]
         return web.Response(status=503 if troubles else 200, text="\n".join([*lines, ""]))
 
+    async def _metrics(self, _: web.Request) -> web.Response:
+        """What the process counts of itself, for Prometheus."""
+        try:
+            load = await self._load()
+        except StoreError as error:
+            log.warning("the queue cannot be counted", extra={"reason": str(error)})
+            metrics.queue(nan, nan)
+        else:
+            metrics.queue(load.running, load.waiting)
+        return web.Response(body=metrics.page(), headers={"Content-Type": metrics.CONTENT_TYPE})
+
     async def _slack(self, request: web.Request) -> web.StreamResponse:
         self._busy.add(request.protocol)
         try:
@@ -174,7 +196,9 @@ class HttpServer:
             return web.Response(status=400, text="this makes no sense\n")
         if self._is_own(bolt_request.body):
             return web.Response()
+        began = time.monotonic()
         response = await self._app.async_dispatch(bolt_request)
+        metrics.acknowledged(time.monotonic() - began)
         if response.status == HTTPStatus.NOT_FOUND:  # Bolt's word for what is nothing of Slack's at all
             return web.Response(status=400, text="this makes no sense\n")
         return await to_aiohttp_response(response)

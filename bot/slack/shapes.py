@@ -25,8 +25,14 @@ def _texts(*names: str) -> dict[str, Shape]:
 _HAS_ID = _texts("id")
 _CHOSEN = {"selected_option": _texts("value")}
 _ACTION = {**_texts("action_id", "block_id", "action_ts", "type", "value"), **_CHOSEN}
-_FIELD = {**_texts("action_id", "initial_value"), "initial_option": _texts("value")}
-_STATE = {"values": Each(Each({**_texts("value", "selected_conversation"), **_CHOSEN}))}
+_PICKED = ("users", "conversations")
+_FIELD = {
+    **_texts("action_id", "initial_value"),
+    "initial_option": _texts("value"),
+    **{f"initial_{kind}": [str] for kind in _PICKED},
+}
+_GIVEN = {**_texts("value", "selected_conversation"), **_CHOSEN, **{f"selected_{kind}": [str] for kind in _PICKED}}
+_STATE = {"values": Each(Each(_GIVEN))}
 _VIEW = {
     **_texts("id", "hash", "type", "callback_id", "private_metadata", "team_id", "app_installed_team_id"),
     "blocks": [{**_texts("type", "block_id"), "element": _FIELD, "text": _texts("text")}],

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from bot.conversation.attachments import MOST_FILES, shown_name
+from bot.conversation.file_ref import FileRef
 from bot.conversation.variants import VARIANTS
 from bot.slack.blocks import context, long_text, modal, plain, variant_option
 from bot.texts import say
@@ -33,13 +35,14 @@ _SHOWN_CHARS = 60
 
 @dataclass(frozen=True, slots=True)
 class AboutIds:
-    """Which message a form is about: ids, and the name of an author who has none."""
+    """Which message a form is about: ids, the name of an author who has none, and what came with the message."""
 
     channel_id: str
     ts: str
     thread_ts: str = ""
     author_id: str = ""
     author_name: str = ""
+    files: tuple[FileRef, ...] = ()
 
 
 def ask_view(language: str) -> dict[str, Any]:
@@ -70,20 +73,31 @@ def about_view(ids: AboutIds, text: str, language: str) -> dict[str, Any]:
         for number, piece in enumerate(pieces)
     ]
     author = f"<@{ids.author_id}>" if ids.author_id else escape(ids.author_name, quote=False)
+    files = ids.files[:MOST_FILES]
     blocks = [
         _question(say("ask.about.question", language=language), language),
         context(say("ask.about.message", {"author": author}, language)),
         *quoted,
+        *([context(" ".join(f":paperclip: `{shown_name(file.name)}`" for file in files))] if files else ()),
     ]
     metadata = {"channel": ids.channel_id, "ts": ids.ts, "thread": ids.thread_ts, "author": ids.author_id}
-    named = {**metadata, "name": ids.author_name[:_SHOWN_CHARS]}
-    return modal(ABOUT_FORM, "ask.title", "ask.send", blocks, language) | {"private_metadata": json.dumps(named)}
+    named = {**metadata, "name": ids.author_name[:_SHOWN_CHARS], "files": [_noted(file) for file in files]}
+    noted = json.dumps(named, ensure_ascii=False)
+    return modal(ABOUT_FORM, "ask.title", "ask.send", blocks, language) | {"private_metadata": noted}
 
 
 def about_ids(view: Mapping[str, Any]) -> AboutIds:
     """Which message a form that was sent is about."""
     ids = json.loads(view["private_metadata"])
-    return AboutIds(ids["channel"], ids["ts"], ids["thread"], ids["author"], ids["name"])
+    files = tuple(
+        FileRef(id_, name, mimetype, size, only_in=ids["channel"]) for id_, name, mimetype, size in ids.get("files", ())
+    )
+    return AboutIds(ids["channel"], ids["ts"], ids["thread"], ids["author"], ids["name"], files)
+
+
+def _noted(file: FileRef) -> Sequence[str | int]:
+    """A file as a form carries it, in which there is little room: where it is, Slack tells when it is fetched."""
+    return file.id, file.name[-_SHOWN_CHARS:], f"{file.mimetype.partition('/')[0]}/", file.size
 
 
 def about_text(view: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ import contextlib
 import json
 import logging
 import random
+import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot import metrics
 from bot.errors import SlackError, SlackRateLimited, SlackRefused, SlackSignedOut
 from bot.slack.app import REJECTED, make_client
 from bot.slack.connection import Connection, Frame
@@ -234,9 +236,11 @@ class SocketLink:
         if request is None or not makes_sense(payload):
             log.warning("an envelope made no sense", extra={"kind": frame.get("type")})
             return
+        began = time.monotonic()
         response = await self._app.async_dispatch(request)
         if response.status == HTTPStatus.OK:
             await self._acknowledge({"envelope_id": envelope_id, **_answer(response)})
+            metrics.acknowledged(time.monotonic() - began)
         else:
             log.info("an envelope was not acknowledged; Slack sends events again", extra={"status": response.status})
 

@@ -12,8 +12,10 @@ from bot.slack.characters import fitting_utf8, fitting_utf16, utf8_bytes, utf16_
 from bot.slack.cuts import (
     ANYWHERE,
     BLANK_LINE,
+    MOST_ROWS,
     NEWLINE,
     START,
+    Caps,
     Cut,
     Reader,
     behind_space,
@@ -30,6 +32,9 @@ from bot.slack.fences import LINE_PREFIX
 _FENCE_BEGUN = re.compile(r"`{0,2}|~{1,2}|`{3,}[^`]*|~{3,}.*")
 _LONGEST_FENCE_LINE = 600
 _LONGEST_LINE = 12_000
+MOST_MESSAGES = 5
+"""So many messages a reply has at most; what follows is a file."""
+
 
 # How full a streamed message is when a blank line, or a newline, is taken as its end.
 _SOFT = 0.8
@@ -49,18 +54,26 @@ def split_markdown(text: str, *, max_chars: int = 11_500, max_items: int = 45, m
     """The texts of the `markdown` blocks that hold this text, each within its limits; at least one.
 
     A character outside the basic plane counts as two, for Slack may count it so. White space at a cut is dropped.
-    Items are headings, dividers and tables. Joined again, without the repaired fences, the pieces are the text.
+    Items are headings, dividers and tables. Joined again, without repaired fences and repeated headings of tables, the
+    pieces are the text.
     """
+    return split_off(text, len(text) + 1, max_chars=max_chars, max_items=max_items, max_tables=max_tables)[0]
+
+
+def split_off(
+    text: str, max_pieces: int, *, max_chars: int = 11_500, max_items: int = 45, max_tables: int = 1
+) -> tuple[list[str], str]:
+    """The first pieces as `split_markdown` makes them, and what follows these: "" when they hold all of the text."""
     pieces: list[str] = []
     here = START
     opening = ""
-    while True:
+    while len(pieces) < max_pieces:
         room = max_chars - utf16_units(opening)
         end = here.at + fitting_utf16(text[here.at : here.at + room], room)
-        cuts, capped = line_cuts(text, here, end, max_items, max_tables)
+        cuts, capped = line_cuts(text, here, end, Caps(max_items, max_tables))
         if end == len(text) and capped is None:
             pieces.append(opening + text[here.at :])
-            return [piece for piece in pieces if piece.strip()] or [""]
+            return [piece for piece in pieces if piece.strip()] or [""], ""
         if capped is None:
             reserve = room_for_repair(here, cuts, text[here.line : end], max_chars)
             stop = here.at + max(fitting_utf16(text[here.at : end], room - reserve), 1)
@@ -69,10 +82,12 @@ def split_markdown(text: str, *, max_chars: int = 11_500, max_items: int = 45, m
         closing, following = repair(text, capped, max_chars)
         body = text[here.at : capped.at]
         pieces.append(opening + (body if closing else body.rstrip()) + closing)
-        here = capped if closing else behind_space(text, capped)
+        here = (capped if closing else behind_space(text, capped)).begins_message()
         if len(pieces) == 1:
             text = text[: here.at] + steadied(text[here.at :], here)
-        opening = following + guard(text, here)
+        opening = following + guard(text, here, max_chars)
+    rest = text[here.at :]
+    return pieces, opening + rest if rest.strip() else ""
 
 
 class StreamSplitter:
@@ -126,7 +141,7 @@ class StreamSplitter:
                 yield self._give(whole, here, cut.at, closing)
             text = steadied(whole[cut.at :], cut)
             self._line = whole[cut.line : cut.at][-_LONGEST_LINE:]
-            self._here = cut._replace(line=0)
+            self._here = cut._replace(line=0).begins_message()
             self._opening = following
             self._rolled = True
             self._above = ""
@@ -136,7 +151,7 @@ class StreamSplitter:
         opening, self._opening = self._opening, None
         text = whole[here.at : end] + closing
         if opening is not None:
-            text = opening + guard(whole, here) + text
+            text = opening + guard(whole, here, self._max_bytes) + text
         self._used += utf8_bytes(text)
         reader = Reader(here)
         *lines, rest = whole[:end].split("\n")
@@ -144,25 +159,32 @@ class StreamSplitter:
         for line in lines:
             reader.read(line)
             self._above = line
-        self._here = Cut(0, 0, 0, reader.fence, reader.in_table)
+        self._here = reader.cut(0, 0)
         return Piece(text, opening is not None)
 
     def _cut(self, whole: str, here: Cut) -> Cut | None:
         """Where the current message ends in the text from `here` on, if it does."""
-        opening = "" if self._opening is None else self._opening + guard(whole, here)
+        opening = "" if self._opening is None else self._opening + guard(whole, here, self._max_bytes)
         room = self._max_bytes - self._used - utf8_bytes(opening)
-        if not self._rolling and utf8_bytes(whole[here.at :]) < room - self._max_bytes * _NEAR:
+        near = utf8_bytes(whole[here.at :]) >= room - self._max_bytes * _NEAR
+        if not (near or self._rolling or (here.in_table and here.rows > MOST_ROWS // 2)):
             return None
         end = here.at + fitting_utf8(whole[here.at : here.at + max(room, 0)], room)
-        cuts, _ = line_cuts(whole, here, end)
+        cuts, capped = line_cuts(whole, here, end, Caps())
         reserve = room_for_repair(here, cuts, whole[:end], self._max_bytes)
         stop = here.at + fitting_utf8(whole[here.at : end], room - reserve)
+        if capped is not None and capped.at <= stop:
+            return capped
         if self._rolling and self._used:
             self._rolling = False
             return first_cut(whole, here, stop, cuts)
         self._rolling = False
         if stop == len(whole):
             return self._early_cut(whole, here, cuts)
+        return self._late_cut(whole, here, stop, cuts)
+
+    def _late_cut(self, whole: str, here: Cut, stop: int, cuts: list[Cut]) -> Cut:
+        """The best place up to `stop` in a message that is full there."""
         if stop <= here.at:
             if self._used:
                 return here

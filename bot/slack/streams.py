@@ -8,8 +8,8 @@ from typing import Any
 from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut
 from bot.slack.postbox import PartLog, Postbox
-from bot.slack.sanitizer import Sanitizer
-from bot.slack.splitting import Piece, StreamSplitter
+from bot.slack.rendering import Rendering
+from bot.slack.splitting import MOST_MESSAGES, Piece, StreamSplitter
 
 STREAM_LIFE_S = 230.0
 """Slack ends a stream after about five minutes (slackapi/python-slack-sdk#1859); ours are rolled before."""
@@ -30,7 +30,7 @@ class LiveStream:
         self.parts: list[Part] = []
         self._postbox = postbox
         self._log = log
-        self._sanitizer = Sanitizer(links="code", written_links=links, names=names)
+        self._rendering = Rendering(links="code", written_links=links, names=names)
         self._splitter = StreamSplitter()
         self._safe = ""
         self._queue: deque[Piece] = deque()
@@ -39,25 +39,30 @@ class LiveStream:
 
     def take(self, delta: str) -> None:
         """Take text of the model; what is safe to show waits for the next flush."""
-        self._safe += self._sanitizer.feed(delta)
+        self._safe += self._rendering.feed(delta)
 
     async def flush(self) -> None:
-        """Show what waits, in one append where it is one message. Raises SlackError; what was refused still waits."""
+        """Show what waits, in one append where it is one message. Raises SlackError; what was refused still waits.
+
+        What would need more messages than a reply has waits for good.
+        """
         self._cut()
-        while self._queue:
+        while self._queue and not (self._opens(self._queue[0]) and len(self.parts) == MOST_MESSAGES):
             await self._show(self._queue[0])
             self._queue.popleft()
 
     async def close(self, notice: str | None, blocks: Sequence[Mapping[str, Any]] = ()) -> Sequence[Part]:
         """Show the rest, with our own notice and `blocks` below it, and close the stream; its parts.
 
-        Raises SlackError.
+        () when it is more than a reply's messages hold: then the stream stays open. Raises SlackError.
         """
-        self._safe += self._sanitizer.finish()
+        self._safe += self._rendering.finish()
         if notice:
             self._safe += f"\n\n{notice}"
         self._cut()
         self._enqueue(self._splitter.finish())
+        if len(self.parts) + sum(map(self._opens, self._queue)) > MOST_MESSAGES:
+            return ()
         while len(self._queue) > 1 or (self._queue and self._opens(self._queue[0])):
             await self._show(self._queue[0])
             self._queue.popleft()

@@ -18,6 +18,11 @@ async def take_away(respond: AsyncRespond) -> None:
     await _send(respond, delete_original=True)
 
 
+async def replace_with(respond: AsyncRespond, text: str) -> None:
+    """Put a line in the place of what a person alone sees, and has just pressed; as for `take_away`."""
+    await _send(respond, text=text, replace_original=True)
+
+
 async def tell(respond: AsyncRespond, text: str, thread_ts: str = "") -> None:
     """Show a line to this person alone, below the thread's first message or in the channel.
 

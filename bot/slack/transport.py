@@ -4,15 +4,18 @@ import asyncio
 import math
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
-from bot.errors import SlackError, SlackRateLimited, SlackRefused, SlackSignedOut, SlackUnknown
+from bot import metrics
+from bot.errors import SlackError, SlackLacksScope, SlackRateLimited, SlackRefused, SlackSignedOut, SlackUnknown
 from bot.slack.budgets import Budgets
 
 PATIENCE_S = 120.0
@@ -27,7 +30,8 @@ AGAIN_S = (0.3, 1.0)
 LOOKS_S = (0.0, 1.0, 2.0, 2.0)
 """Pauses, in seconds, before each look for a message that may have been written: Slack shows a new one late."""
 
-_FORM_METHODS = ("conversations.", "users.", "bots.", "team.", "auth.")
+_WAY_S = 1.0
+_FORM_METHODS = ("conversations.", "users.", "bots.", "team.", "auth.", "files.")
 _RATE_CODES = frozenset({"ratelimited", "rate_limited"})
 _UNKNOWN_CODES = frozenset(
     {
@@ -69,6 +73,8 @@ class SlackApi:
         self._dated: tuple[str, float] | None = None
         self.budgets = budgets or Budgets()
         self.looks_s = looks_s
+        self.doubts = 0
+        """How many messages are looked for just now of which nobody knows whether they were written."""
         self.signed_out: str | None = None
         """Slack's code for why it does not take our token, until a call works again."""
 
@@ -104,9 +110,53 @@ class SlackApi:
                     raise
                 await asyncio.sleep(pause)
 
-    def affords(self, method: str) -> bool:
-        """Whether a call of the method may go now."""
-        return self.budgets.wait_s(method) == 0
+    async def send_bytes(self, url: str, content: bytes) -> None:
+        """Send a file's bytes to the address that Slack gave for them, without our token; tried as often as a call.
+
+        Raises SlackUnknown when they did not arrive: what has no bytes cannot be shared.
+        """
+        for pause in (*self._again_s, None):
+            problem = await self._send_once(url, content)
+            if problem is None:
+                return
+            if pause is not None:
+                await asyncio.sleep(pause)
+        raise SlackUnknown("upload", problem or "not sent")
+
+    async def _send_once(self, url: str, content: bytes) -> str | None:
+        """Why the bytes did not arrive; None when they did."""
+        if url.partition(":")[0] != self._client.base_url.partition(":")[0]:
+            return "Slack gave no address for the bytes that is like its own"
+        try:
+            async with (
+                asyncio.timeout(self._call_s),
+                aiohttp.request("POST", url, data=content, allow_redirects=False, proxy=self._client.proxy) as response,
+            ):
+                return None if response.ok else f"HTTP {response.status}"
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            return f"no answer ({type(error).__name__})"
+
+    @property
+    def base_url(self) -> str:
+        """Where this Slack's Web API is."""
+        return self._client.base_url
+
+    @asynccontextmanager
+    async def download(self, url: URL, within_s: float) -> AsyncGenerator[aiohttp.ClientResponse, None]:
+        """The answer to one GET with our token, no redirect followed; whoever asks vouches for the address.
+
+        Raises aiohttp.ClientError, OSError, TimeoutError.
+        """
+        headers = {"Authorization": f"Bearer {self._client.token}", "Accept-Encoding": "identity"}
+        timeout = aiohttp.ClientTimeout(total=within_s)
+        async with aiohttp.request(
+            "GET", url, headers=headers, allow_redirects=False, proxy=self._client.proxy, timeout=timeout
+        ) as response:
+            yield response
+
+    def affords(self, method: str, left: float = 0.0) -> bool:
+        """Whether a call of the method may go now, with the share `left` of a burst left to others."""
+        return self.budgets.wait_s(method, left=left) == 0
 
     @property
     def ahead_s(self) -> float:
@@ -116,6 +166,13 @@ class SlackApi:
         said, at = self._dated
         then = _moment(said)
         return 0.0 if then is None else then - at
+
+    async def make_way(self, method: str, left: float) -> None:
+        """Before a call that nobody waits for: while there are doubts, leave the share `left` of a burst to those."""
+        while self.doubts and not self.budgets.paused_s(method):
+            if (wait := self.budgets.wait_s(method, left=left)) == 0:
+                return
+            await asyncio.sleep(min(wait, _WAY_S))
 
     async def _wait_for_budget(self, method: str, channel: str, ts: str, deadline: float) -> None:
         """Wait for a place in the budgets' queue; when Slack says 429 meanwhile, for another one behind the pause."""
@@ -138,10 +195,12 @@ class SlackApi:
                 response = await self._client.api_call(method, **body)
         except SlackApiError as error:
             verdict = _verdict(method, error)
+            metrics.slack_failed(method, _FAULTS.get(type(verdict), "refused"))
             self._note_token(verdict)
             raise verdict from None
         except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError, ValueError, AttributeError) as error:
             # The SDK takes any body for a JSON object: what is none ends in a ValueError or an AttributeError.
+            metrics.slack_failed(method, "unknown")
             raise SlackUnknown(method, f"no answer ({type(error).__name__})") from error
         self.signed_out = None
         if said := response.headers.get("Date"):
@@ -156,6 +215,14 @@ class SlackApi:
             self.signed_out = None
 
 
+_FAULTS: Mapping[type[SlackError], str] = {
+    SlackRateLimited: "rate_limited",
+    SlackSignedOut: "signed_out",
+    SlackUnknown: "unknown",
+}
+"""What a failed call counts as; every other was refused."""
+
+
 def _verdict(method: str, error: SlackApiError) -> SlackError:
     response = error.response
     status = int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
@@ -167,7 +234,9 @@ def _verdict(method: str, error: SlackApiError) -> SlackError:
         return SlackUnknown(method, code if isinstance(code, str) else f"HTTP {status}")
     if code in _SIGNED_OUT_CODES:
         return SlackSignedOut(method, code)
-    return SlackRefused(method, code, str(data.get("needed") or "") if isinstance(data, dict) else "")
+    if code == "missing_scope":
+        return SlackLacksScope(method, str(data.get("needed") or "") if isinstance(data, dict) else "")
+    return SlackRefused(method, code)
 
 
 def retry_after_s(headers: Mapping[str, Any], now: float) -> float:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.conversation.preferences import Choice, Number, Text, Wrong
+from bot.conversation.preferences import IDS_LIMIT, Choice, Ids, Number, Preference, Text, Wrong
 from bot.conversation.setting import Place, Scope
 from bot.conversation.setting_page import Field, SettingsPage
 from bot.conversation.setting_words import held_words, label_of, value_words
@@ -28,19 +28,29 @@ THREAD_SETTINGS = "thread_settings"
 """The shortcut in a message's menu that opens it."""
 
 _INHERIT = "inherit"
-_FINE = "temperature"
+_HEADINGS = {"temperature": "settings.fine", "guests": "settings.access"}
 
 
 def settings_view(page: SettingsPage) -> dict[str, Any]:
     """The modal for one scope."""
     language = page.language
     blocks = [_scope_block(page), context(_note(page))]
+    headings = set()
     for field in page.fields:
-        if field.preference.name == _FINE:
-            blocks += [{"type": "divider"}, context(say("settings.fine", language=language))]
+        heading = _heading(field.preference)
+        if heading and heading not in headings:
+            headings.add(heading)
+            blocks += [{"type": "divider"}, context(say(heading, language=language))]
         blocks.append(_input(field, page.scope, language))
     form = modal(SETTINGS, "settings.title", "settings.save", blocks, language)
     return form | {"private_metadata": place_value(page.place, page.scope)}
+
+
+def _heading(preference: Preference) -> str:
+    """The key of what stands above a group of fields, at its first; "" for what belongs to none."""
+    if isinstance(preference.form, Number) and preference.form.amount:
+        return "settings.budgets"
+    return _HEADINGS.get(preference.name, "")
 
 
 def settings_button(place: Place, language: str) -> dict[str, Any]:
@@ -126,9 +136,12 @@ def _element(field: Field, language: str) -> dict[str, Any]:
     form = field.preference.form
     if isinstance(form, Choice):
         return _menu(field, form, language)
+    if isinstance(form, Ids):
+        return _list(field, form, language)
     started = {"initial_value": field.chosen} if field.chosen else {}
     if isinstance(form, Number):
-        bounds = {"min_value": f"{form.low:g}", "max_value": f"{form.high:g}"}
+        low, high = form.bounds
+        bounds = {"min_value": low, "max_value": high}
         shown = plain(value_words(field.preference.name, field.inherited.value, language))
         return {"type": "number_input", "is_decimal_allowed": not form.whole, "placeholder": shown, **bounds, **started}
     return _text(field, form, language) | started
@@ -141,6 +154,17 @@ def _menu(field: Field, form: Choice, language: str) -> dict[str, Any]:
     others = [_option_of(name, word, language) for word in form.words]
     chosen = next((each for each in others if each["value"] == field.chosen), first)
     return {"type": "static_select", "options": [first, *others], "initial_option": chosen}
+
+
+def _list(field: Field, form: Ids, language: str) -> dict[str, Any]:
+    """A list that people or conversations are picked from, by their names."""
+    people = "U" in form.letters
+    kind = "users" if people else "conversations"
+    started = {f"initial_{kind}": field.chosen.split()} if field.chosen else {}
+    only = {} if people else {"filter": {"include": ["public", "private", "mpim"], "exclude_bot_users": True}}
+    placeholder = plain(say(f"setting.{field.preference.name}.example", language=language))
+    menu = {"type": f"multi_{kind}_select", "placeholder": placeholder, "max_selected_items": IDS_LIMIT}
+    return menu | only | started
 
 
 def _option_of(name: str, word: str, language: str) -> dict[str, Any]:
@@ -158,11 +182,13 @@ def _text(field: Field, form: Text, language: str) -> dict[str, Any]:
 
 def _shown(element: Mapping[str, Any]) -> str:
     """What an input held before anybody touched it, as `_given` tells it."""
-    return _word(element.get("initial_option")) or str(element.get("initial_value") or "")
+    ids = element.get("initial_users") or element.get("initial_conversations") or ()
+    return _word(element.get("initial_option")) or str(element.get("initial_value") or " ".join(ids))
 
 
 def _given(state: Mapping[str, Any]) -> str:
-    return _word(state.get("selected_option")) or str(state.get("value") or "")
+    ids = state.get("selected_users") or state.get("selected_conversations") or ()
+    return _word(state.get("selected_option")) or str(state.get("value") or " ".join(ids))
 
 
 def _word(chosen: Mapping[str, Any] | None) -> str:

@@ -1,6 +1,8 @@
 """What only one person sees: ephemeral messages (docs.slack.dev/reference/methods/chat.postEphemeral)."""
 
-from bot.conversation.preferences import Preferences
+from collections.abc import Mapping, Sequence
+
+from bot.conversation.preferences import Held
 from bot.conversation.setting import Place
 from bot.conversation.turn import Turn
 from bot.slack.blocks import section
@@ -18,23 +20,25 @@ class SlackWhispers:
     def __init__(self, api: SlackApi) -> None:
         self._api = api
 
-    async def settings(self, turn: Turn, held: Preferences, place: Place) -> None:
-        """Show the asker what holds in the turn's thread, with a button to change it. Raises SlackError.
+    async def tell(self, turn: Turn, text: str) -> None:
+        """Show the asker a line where they asked, in the thread where it has replies; once. Raises SlackError."""
+        await self._show(turn, {"text": text}, repeatable=False)
+
+    async def settings(self, turn: Turn, held: Sequence[tuple[str, Held]], place: Place) -> None:
+        """Show the asker what holds in a place, with a button to change it. Raises SlackError.
 
         Below a message without replies Slack shows nothing to one person alone: then it stands in the channel.
         """
-        title = say("settings.thread", language=turn.language)
-        lines = settings_lines(list(held.held.items()), turn.language)
+        title = say("settings.thread" if place.thread_ts else "home.settings", language=turn.language)
+        lines = settings_lines(held, turn.language)
         blocks = [
             section(title + "\n" + lines),
             {"type": "actions", "elements": [settings_button(place, turn.language)]},
         ]
-        arguments: dict[str, object] = {
-            "channel": turn.thread.channel_id,
-            "user": turn.user_id,
-            "text": title,
-            "blocks": blocks,
-        }
-        if not turn.opens_thread:
+        await self._show(turn, {"text": title, "blocks": blocks}, repeatable=True)
+
+    async def _show(self, turn: Turn, body: Mapping[str, object], *, repeatable: bool) -> None:
+        arguments: dict[str, object] = {"channel": turn.thread.channel_id, "user": turn.user_id, **body}
+        if turn.has_message and not turn.opens_thread:
             arguments["thread_ts"] = turn.thread.thread_ts
-        await self._api.call("chat.postEphemeral", arguments, patience_s=_PATIENCE_S, repeatable=True)
+        await self._api.call("chat.postEphemeral", arguments, patience_s=_PATIENCE_S, repeatable=repeatable)

@@ -10,12 +10,16 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.errors import StoreError, StoreUnusable
+from bot.store.adaptations import AdaptationStore
 from bot.store.answers import AnswerStore
 from bot.store.database import Database
 from bot.store.deliveries import DeliveryStore
 from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
 from bot.store.migrations import migrate, packaged
+from bot.store.notes import NoteStore
+from bot.store.purges import PurgeStore
+from bot.store.refusals import RefusalStore
 from bot.store.settings import SettingStore
 from bot.store.sqlite import open_sqlite
 from bot.store.sqlite_file import path_of
@@ -45,7 +49,11 @@ class Store:
     usage: UsageStore
     feedback: FeedbackStore
     erasing: ErasingStore
+    purges: PurgeStore
     deliveries: DeliveryStore
+    adaptations: AdaptationStore
+    refusals: RefusalStore
+    notes: NoteStore
     database: Database
 
     async def problem(self) -> str | None:
@@ -91,15 +99,20 @@ async def open_store(database_url: str) -> Store:
             raise StoreUnusable(f"{path} cannot be used: {error}") from error
         if_it_fails.pop_all()
     worker = f"{socket.gethostname()}.{os.getpid()}.{secrets.token_hex(4)}"
+    settings = SettingStore(database)
     return Store(
         TurnStore(database, worker),
         WishStore(database),
         ThreadStore(database),
         AnswerStore(database, worker),
-        SettingStore(database),
+        settings,
         UsageStore(database),
         FeedbackStore(database),
         ErasingStore(database),
+        PurgeStore(database, settings.unlearn),
         DeliveryStore(database),
+        AdaptationStore(database),
+        RefusalStore(database),
+        NoteStore(database),
         database,
     )

@@ -12,6 +12,7 @@ from bot.conversation.answer import Answer, OpenedBy, Outcome, Part, PartState, 
 from bot.conversation.turn import Turn, Wish
 from bot.errors import StoreError
 from bot.store.database import Database, Row, Statement
+from bot.store.notes import DROP_NOTES
 
 _HOLD = """
 UPDATE turns SET worker = worker WHERE id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3 RETURNING id
@@ -29,9 +30,9 @@ _BEGUN = "SELECT id FROM answers WHERE turn_id = ?1 AND current"
 _FINISH = """
 UPDATE answers SET text = ?2, notice = ?3, finish = ?4, variant = ?5, model_id = ?6, prompt_tokens = ?7,
     completion_tokens = ?8, first_word_ms = ?9, duration_ms = ?10, cost_usd = ?11,
-    larger = ?12, sight = ?13
+    larger = ?12, sight = ?13, estimated = ?14, used_at = ?15, used_by = ?16, used_in = ?17, estimated_tokens = ?18
 """
-_FINISH_BEGUN = f"{_FINISH} WHERE turn_id = ?1 AND id = ?14 RETURNING id"
+_FINISH_BEGUN = f"{_FINISH} WHERE turn_id = ?1 AND id = ?19 RETURNING id"
 _FINISH_CURRENT = f"{_FINISH} WHERE turn_id = ?1 AND current RETURNING id"
 
 _PUT_PART = """
@@ -57,6 +58,7 @@ UPDATE replies SET answer_id = (SELECT id FROM answers WHERE turn_id = ?1 AND cu
 WHERE answer_id IN (SELECT id FROM answers WHERE turn_id = ?1 AND NOT current)
 """
 
+_DROP_NOTES = DROP_NOTES.format(turns="id = ?1")
 _BLANK = "UPDATE answers SET text = '', notice = NULL, current = FALSE WHERE turn_id = ?1"
 _BLANK_FEEDBACK = "UPDATE feedback SET said = '' WHERE turn_id = ?1"
 _FORGET_MESSAGES = "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers WHERE turn_id = ?1)"
@@ -106,7 +108,7 @@ class AnswerStore:
         continues = turn.wish is Wish.CONTINUE
         copy = Statement(_COPY, turn.id, time.time(), continues)
         steps = [Statement(_FULFIL, turn.id), copy, Statement(_RETIRE, turn.id), Statement(_TAKE_OVER, turn.id)]
-        await self._write(turn, [], *steps)
+        await self._write(turn, [], *steps, Statement(_DROP_NOTES, turn.id))
         return await self.current(turn)
 
     async def begin(self, turn: Turn) -> int:
@@ -143,7 +145,7 @@ def part_statement(part: Part, turn_id: int, answer_id: int) -> Statement:
 
 def withdrawn_statements(turn_id: int) -> list[Statement]:
     """What leaves nothing of an answer that was taken away, in any version, nor of what was said about it."""
-    return [Statement(sql, turn_id) for sql in (_BLANK, _BLANK_FEEDBACK, _FORGET_MESSAGES)]
+    return [Statement(sql, turn_id) for sql in (_BLANK, _BLANK_FEEDBACK, _FORGET_MESSAGES, _DROP_NOTES)]
 
 
 def _begin_statement(turn: Turn) -> Statement:
@@ -164,6 +166,9 @@ def _finish_statement(turn: Turn, answer_id: int | None, outcome: Outcome) -> St
         outcome.cost_usd,
         outcome.larger,
         None if outcome.sight is None else json.dumps(asdict(outcome.sight)),
+        outcome.estimated,
+        *((time.time(), turn.charged_to, turn.thread.channel_id) if outcome.asked else (None, None, None)),
+        outcome.estimated_tokens,
     )
     if answer_id is None:
         return Statement(_FINISH_CURRENT, turn.id, *columns)

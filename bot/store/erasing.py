@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Sequence
 from bot.conversation.erasing import Aged, Forgotten
 from bot.conversation.thread import ThreadKey
 from bot.store.database import Database, Row, Statement
+from bot.store.notes import DROP_NOTES
 
 TO_ERASE = "UPDATE erasing SET wanted = wanted + 1 WHERE id = 1"
 """Remembers that the files hold something that was deleted in the same commit."""
@@ -19,7 +20,7 @@ TO_ERASE = "UPDATE erasing SET wanted = wanted + 1 WHERE id = 1"
 _WANTED = "SELECT wanted FROM erasing WHERE id = 1 AND wanted > done"
 _ERASED = "UPDATE erasing SET done = ?1 WHERE id = 1 AND done < ?1"
 
-_AT_ONCE = 200
+AT_ONCE = 200
 """Turns that are read, blanked or dropped in one step."""
 
 _HAS_ANSWER = "EXISTS (SELECT 1 FROM answers WHERE answers.turn_id = turns.id AND answers.current)"
@@ -27,11 +28,11 @@ _BEGUN = f"lane = 'ask' AND (status = 'running' OR (status = 'queued' AND (attem
 """A turn that was taken up has left a status in Slack at least, if the process was killed then."""
 _ENDED = "status NOT IN ('queued', 'running')"
 
-_ASKED_BY = """
+_WROTE = """
 SELECT DISTINCT user_id FROM turns
-WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts < ?4 AND lane = 'ask' AND status <> 'context'
-    AND user_id <> ''
+WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts < ?4 AND lane = 'ask' AND user_id <> ''
 """
+_ASKED = f"{_WROTE} AND status <> 'context'"
 _FORGOTTEN = """
 team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts < ?4 AND (?5 IS NULL OR user_id = ?5)
 """
@@ -40,18 +41,26 @@ UPDATE turns SET text = '', files = '[]', quoted = '', quoted_from = NULL, task 
     control = CASE WHEN {_ENDED} THEN NULL ELSE control END,
     deleted_at = COALESCE(deleted_at, {{now}})
 """
-_FORGET = f"""
-{_BLANK.format(now="?6")}, not_before = NULL,
+TAKE_BACK = f"""
+{_BLANK}, not_before = NULL,
     wish = CASE WHEN {_BEGUN} THEN 'withdraw' END,
     uncounted = CASE WHEN lane = 'ask' AND status = 'queued' THEN attempts ELSE uncounted END,
     cancel_requested = (lane = 'ask' AND status = 'running'),
     status = CASE WHEN lane = 'ask' AND status = 'queued' AND NOT ({_BEGUN}) THEN 'cancelled' ELSE status END
-WHERE {_FORGOTTEN}
+"""
+"""Blank, and what runs or waits is stopped; an answer that was begun is to be taken away."""
+
+_FORGET = f"""
+{TAKE_BACK.format(now="?6")} WHERE {_FORGOTTEN}
 RETURNING id, lane, status
 """
-_BLANK_ANSWERS = "UPDATE answers SET text = '', notice = NULL WHERE turn_id IN ({turns})"
-_BLANK_FEEDBACK = "UPDATE feedback SET said = '' WHERE turn_id IN ({turns})"
+BLANK_ANSWERS = "UPDATE answers SET text = '', notice = NULL WHERE turn_id IN ({turns})"
+BLANK_FEEDBACK = "UPDATE feedback SET said = '' WHERE turn_id IN ({turns})"
 _OF_FORGOTTEN = f"SELECT id FROM turns WHERE {_FORGOTTEN}"
+
+_QUOTING_FORGOTTEN = f"team_id = ?1 AND quoted_from IN (SELECT channel_id || ':' || ts FROM turns WHERE {_FORGOTTEN})"
+_UNQUOTE = f"UPDATE turns SET quoted = '' WHERE {_QUOTING_FORGOTTEN}"
+"""What somebody asked about a message of the thread, in their own direct messages, forgets its words, too."""
 
 _FORGET_MARK = """
 UPDATE turns SET text = '' WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts = ?4 AND user_id = ?5
@@ -65,7 +74,7 @@ ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET backfilled = TRUE, ti
 """
 """Read from Slack once more, all that was forgotten would be there again."""
 
-_UNTITLE = """
+UNTITLE = """
 UPDATE threads SET title = NULL, titled_from = NULL
 WHERE title IS NOT NULL AND (team_id, channel_id, thread_ts, titled_from) IN (
     SELECT team_id, channel_id, thread_ts, ts FROM turns WHERE {turns})
@@ -75,18 +84,20 @@ _SHORTEST = "SELECT min(CAST(value AS INTEGER)) AS days FROM settings WHERE team
 
 _AGED = f"""
 SELECT id, channel_id, user_id, ts, created_at FROM turns
-WHERE team_id = ?1 AND deleted_at IS NULL AND {_ENDED} AND {{older}} LIMIT {_AT_ONCE}
+WHERE team_id = ?1 AND deleted_at IS NULL AND {_ENDED} AND {{older}} LIMIT {AT_ONCE}
 """
 _AGED_MESSAGES = _AGED.format(older="ts < ?2 AND (ts, id) > (?3, ?4) ORDER BY ts, id")
 _AGED_OTHERS = _AGED.format(older="ts IS NULL AND created_at < ?2 AND id > ?3 ORDER BY id")
 
-_OLD_KEYS = f"SELECT id FROM turns WHERE deleted_at < ?1 AND {_ENDED} ORDER BY deleted_at LIMIT {_AT_ONCE}"
+_OLD_KEYS = f"SELECT id FROM turns WHERE deleted_at < ?1 AND {_ENDED} ORDER BY deleted_at LIMIT {AT_ONCE}"
 _DROP = (
     "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers WHERE turn_id IN ({turns}))",
     "DELETE FROM feedback WHERE turn_id IN ({turns})",
     "DELETE FROM answers WHERE turn_id IN ({turns})",
     "DELETE FROM turns WHERE id IN ({turns})",
 )
+
+_DROP_PURGES = "DELETE FROM purges WHERE done_at < ?1"
 
 
 class ErasingStore:
@@ -95,20 +106,27 @@ class ErasingStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def forget(self, key: ThreadKey, before_ts: str, user_id: str, now: float) -> Forgotten:
+    async def forget(
+        self, key: ThreadKey, before_ts: str, user_id: str, now: float, *, own_only: bool = False
+    ) -> Forgotten:
         """Blank what is stored of a thread from before a `ts`: all of it when nobody but `user_id` asked there.
 
-        Else only what that person wrote and was answered. What runs or waits of it is stopped. `now` in seconds since
-        the epoch.
+        Else, and with `own_only` when anybody else wrote there, only what that person wrote and was answered. What runs
+        or waits of it is stopped. `now` in seconds since the epoch.
         """
         place = (key.team_id, key.channel_id, key.thread_ts, before_ts)
-        whole = {row["user_id"] for row in await self._database.read(_ASKED_BY, *place)} <= {user_id}
+        whole = {row["user_id"] for row in await self._database.read(_WROTE if own_only else _ASKED, *place)} <= {
+            user_id
+        }
         chosen = (*place, None if whole else user_id)
         results = await self._database.transact(
             [
-                Statement(_UNTITLE.format(turns=_FORGOTTEN), *chosen),
-                Statement(_BLANK_ANSWERS.format(turns=_OF_FORGOTTEN), *chosen),
-                Statement(_BLANK_FEEDBACK.format(turns=_OF_FORGOTTEN), *chosen),
+                Statement(UNTITLE.format(turns=_FORGOTTEN), *chosen),
+                Statement(DROP_NOTES.format(turns=_FORGOTTEN), *chosen),
+                Statement(DROP_NOTES.format(turns=_QUOTING_FORGOTTEN), *chosen),
+                Statement(_UNQUOTE, *chosen),
+                Statement(BLANK_ANSWERS.format(turns=_OF_FORGOTTEN), *chosen),
+                Statement(BLANK_FEEDBACK.format(turns=_OF_FORGOTTEN), *chosen),
                 Statement(_FORGET_MARK, *place, user_id),
                 *([Statement(_ANEW, *place)] if whole else []),
                 Statement(TO_ERASE),
@@ -136,14 +154,15 @@ class ErasingStore:
 
     async def blank(self, turn_ids: Sequence[int], now: float) -> None:
         """Blank turns that have ended, with all that belongs to them; `now` in seconds since the epoch."""
-        ended = f"id IN ({_places(turn_ids)}) AND {_ENDED}"
+        ended = f"id IN ({places(turn_ids)}) AND {_ENDED}"
         of_ended = f"SELECT id FROM turns WHERE {ended}"
         blank = f"{_BLANK.format(now=f'?{len(turn_ids) + 1}')} WHERE {ended}"
         await self._database.transact(
             [
-                Statement(_UNTITLE.format(turns=ended), *turn_ids),
-                Statement(_BLANK_ANSWERS.format(turns=of_ended), *turn_ids),
-                Statement(_BLANK_FEEDBACK.format(turns=of_ended), *turn_ids),
+                Statement(UNTITLE.format(turns=ended), *turn_ids),
+                Statement(DROP_NOTES.format(turns=ended), *turn_ids),
+                Statement(BLANK_ANSWERS.format(turns=of_ended), *turn_ids),
+                Statement(BLANK_FEEDBACK.format(turns=of_ended), *turn_ids),
                 Statement(TO_ERASE),
                 Statement(blank, *turn_ids, now),
             ]
@@ -156,8 +175,10 @@ class ErasingStore:
         """
         turn_ids = [int(row["id"]) for row in await self._database.read(_OLD_KEYS, before)]
         if turn_ids:
-            turns = _places(turn_ids)
+            turns = places(turn_ids)
             await self._database.transact([Statement(sql.format(turns=turns), *turn_ids) for sql in _DROP])
+        else:
+            await self._database.fetch(_DROP_PURGES, before)
         return len(turn_ids)
 
     async def wanted(self) -> int | None:
@@ -178,7 +199,8 @@ class ErasingStore:
         return await self._database.erase(rebuild=rebuild, patience_s=patience_s)
 
 
-def _places(values: Sequence[int]) -> str:
+def places(values: Sequence[int]) -> str:
+    """The placeholders for a statement's first values."""
     return ", ".join(f"?{number}" for number in range(1, len(values) + 1))
 
 

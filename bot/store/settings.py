@@ -20,6 +20,11 @@ ON CONFLICT (team_id, scope, scope_id, name) DO UPDATE SET
 
 _TAKE_BACK = "DELETE FROM settings WHERE team_id = ?1 AND scope = ?2 AND scope_id = ?3 AND name = ?4"
 
+OF_CHANNEL = """
+(scope = 'channel' AND scope_id = ?2) OR (scope = 'thread' AND scope_id >= ?2 || ':' AND scope_id < ?2 || ';')
+"""
+"""Whether a setting is that of the channel ?2, or of one of its threads."""
+
 _REMEMBERED = 2_000
 """Scopes whose settings are kept in memory: every turn asks for them, and few ever change."""
 
@@ -61,6 +66,12 @@ class SettingStore:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return found
+
+    def unlearn(self, team_id: str) -> None:
+        """Know nothing of a workspace's settings any more: somebody else may have changed them in the database."""
+        self._changes += 1
+        for key in [key for key in self._known if key[0] == team_id]:
+            del self._known[key]
 
     async def choose(
         self, team_id: str, choices: Sequence[Setting], changed_by: str, now: float, line: NewTurn | None

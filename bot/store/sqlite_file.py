@@ -66,7 +66,7 @@ def prepare(path: Path, newest: int) -> tuple[Path, int]:
         if not path.exists():
             _create(path)
         os.close(os.open(path, os.O_RDWR))  # may it be written at all?
-        _inspect(path, newest)
+        inspect(path, newest)
         _keep_private(path)
     except (OSError, sqlite3.Error) as error:
         os.close(lock)
@@ -132,7 +132,8 @@ def sync_directory(directory: Path) -> None:
         os.close(descriptor)
 
 
-def _inspect(path: Path, newest: int) -> None:
+def inspect(path: Path, newest: int) -> None:
+    """Raise StoreUnusable, OSError or sqlite3.Error for a file that is none of ours, newer, empty or damaged."""
     size = path.stat().st_size
     if size == 0:
         raise StoreUnusable(f"{path} is empty, which this program never leaves behind. {_LEFT_ALONE}")

@@ -10,22 +10,52 @@ from bot.conversation.tasks import question_of
 from bot.conversation.thread import Thread, ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus
 from bot.store.database import Database, Row, Statement
-from bot.store.turn_rows import accept_statement, file_names, task_of
+from bot.store.turn_rows import accept_statement, files_of, task_of
 
 MAX_HISTORY = 400
 """Entries of one history: more than any variant's budget holds, so that a huge thread costs no more than this."""
+
+_HISTORY_STEP = 100
+"""Where a thread is longer, so many entries go at once: then its prompts begin the same for as many turns."""
+
+_COUNTS = 4
+"""Answers whose counts of tokens are looked at."""
 
 _THREAD = """
 SELECT addressed, backfilled, reset_ts, title, titled_from FROM threads
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3
 """
 
-_HISTORY = f"""
+_IN_IT = """
+turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3 AND turns.ts < ?4 AND turns.ts > ?5
+    AND turns.lane = 'ask' AND turns.deleted_at IS NULL
+"""
+_ENTRIES = f"""
 SELECT turns.ts, turns.user_id, turns.text, turns.files, turns.task, turns.quoted, answers.text AS answer
 FROM turns LEFT JOIN answers ON answers.turn_id = turns.id AND answers.current
-WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3 AND turns.ts < ?4 AND turns.ts > ?5
-    AND turns.lane = 'ask' AND turns.deleted_at IS NULL
-ORDER BY turns.ts DESC, turns.id DESC LIMIT {MAX_HISTORY}
+WHERE {_IN_IT}
+"""
+_HISTORY = f"""
+{_ENTRIES}
+ORDER BY turns.ts DESC, turns.id DESC
+LIMIT {MAX_HISTORY} + (SELECT count(*) FROM turns WHERE {_IN_IT}) % {_HISTORY_STEP}
+"""
+_FIRST = f"{_ENTRIES} ORDER BY turns.ts, turns.id LIMIT 1"
+_MESSAGES = f"""
+SELECT count(*) + count(CASE WHEN answers.text <> '' THEN 1 END) AS messages
+FROM turns LEFT JOIN answers ON answers.turn_id = turns.id AND answers.current WHERE {_IN_IT}
+"""
+_TOLD = f"""
+SELECT prompt_tokens, estimated_tokens FROM turns JOIN answers ON answers.turn_id = turns.id
+WHERE {_IN_IT} AND answers.variant = ?6 AND prompt_tokens > 0 AND estimated_tokens > 0
+ORDER BY turns.ts DESC, answers.n DESC LIMIT {_COUNTS}
+"""
+
+_NEWEST = """
+SELECT thread_ts FROM turns
+WHERE team_id = ?1 AND channel_id = ?2 AND ts < ?3 AND lane = 'ask' AND status <> 'context'
+    AND (deleted_at IS NULL OR deleted_at >= ?4) AND NOT refused
+ORDER BY ts DESC, id DESC LIMIT 1
 """
 
 _BACKFILLED = """
@@ -70,13 +100,33 @@ class ThreadStore:
     async def history(self, key: ThreadKey, before_ts: str, after_ts: str) -> Sequence[Entry]:
         """The thread's messages and answers between the two `ts` (both excluded), oldest first.
 
-        Of more than MAX_HISTORY the newest. Deleted messages and their answers are left out, and what acts on a thread.
+        Of more than MAX_HISTORY about as many of the newest. Deleted messages and their answers are left out, and what
+        acts on a thread.
         """
         rows = await self._database.read(_HISTORY, *_columns_of(key), before_ts, after_ts)
-        return tuple(
-            Entry(row["ts"], row["user_id"], _words_of(row), row["answer"] or None, file_names(row["files"]))
-            for row in reversed(rows)
-        )
+        return tuple(map(_entry_of, reversed(rows)))
+
+    async def beginning(self, key: ThreadKey, before_ts: str, after_ts: str) -> tuple[Entry | None, int]:
+        """The first entry between the two `ts`, and how many messages there are between them, answers included."""
+        rows = await self._database.read(_FIRST, *_columns_of(key), before_ts, after_ts)
+        (counted,) = await self._database.read(_MESSAGES, *_columns_of(key), before_ts, after_ts)
+        return _entry_of(rows[0]) if rows else None, counted["messages"]
+
+    async def counts(self, key: ThreadKey, before_ts: str, variant: str) -> Sequence[tuple[int, int]]:
+        """How many tokens a variant's host counted in the thread's last prompts, and what we took them for.
+
+        The newest first; those before a `ts`.
+        """
+        rows = await self._database.read(_TOLD, *_columns_of(key), before_ts, "", variant)
+        return [(row["prompt_tokens"], row["estimated_tokens"]) for row in rows]
+
+    async def newest(self, team_id: str, channel_id: str, before_ts: str, now: float) -> ThreadKey | None:
+        """The thread of a channel in which was asked last before a `ts`; deleted questions are none.
+
+        Those that were deleted after `now`, in seconds since the epoch, count: so whoever asks twice is told the same.
+        """
+        rows = await self._database.read(_NEWEST, team_id, channel_id, before_ts, now)
+        return ThreadKey(team_id, channel_id, rows[0]["thread_ts"]) if rows else None
 
     async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn]) -> None:
         """Store what was written before the bot came as context, never over what is there; remember that it is done."""
@@ -97,6 +147,10 @@ class ThreadStore:
     async def untitle(self, key: ThreadKey, titled_from: str) -> None:
         """Forget a title that was made of the question with that `ts`."""
         await self._database.fetch(_UNTITLE, *_columns_of(key), titled_from)
+
+
+def _entry_of(row: Row) -> Entry:
+    return Entry(row["ts"], row["user_id"], _words_of(row), row["answer"] or None, files_of(row["files"]))
 
 
 def _words_of(row: Row) -> str:

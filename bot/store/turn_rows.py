@@ -3,30 +3,43 @@
 import json
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.tasks import Task, TaskKind
 from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Control, FileRef, Lane, NewTurn, Turn, TurnStatus, Wish
+from bot.conversation.turn import Control, Lane, NewTurn, Turn, TurnStatus, Wish
 from bot.store.database import Row, Statement
 
 _LETTERS = "bcdfghjkmnpqrstvwxz"
 _SHORT_ID_LENGTH = 7
+_ALWAYS = frozenset({"id", "name", "mimetype", "size"})
 
 COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status, attempts, user_id, user_team_id, text,
-    files, asked_variant, control, dest_channel_id, dest_thread_ts, created_at, uncounted, wish, task, quoted"""
+    files, COALESCE(pressed_variant, asked_variant) AS asked_variant, control, dest_channel_id, dest_thread_ts,
+    created_at, uncounted, wish, task, quoted,
+    wished_by, edited_ts"""
 """What `turn_of` reads."""
 
 _ACCEPT = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
     text, files, asked_variant, control, edited_ts, created_at, task, quoted, quoted_from)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?19, ?20, ?21
+SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+    CASE WHEN ?21 IS NOT NULL AND EXISTS (SELECT 1 FROM turns
+        WHERE team_id = ?2 AND key = 'message:' || ?21 AND deleted_at IS NOT NULL) THEN '[]' ELSE ?13 END,
+    ?14, ?15, ?16, ?17, ?19,
+    CASE WHEN ?21 IS NOT NULL AND EXISTS (SELECT 1 FROM turns
+        WHERE team_id = ?2 AND key = 'message:' || ?21 AND deleted_at IS NOT NULL) THEN '' ELSE ?20 END,
+    ?21
 WHERE NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND key = ?3 AND NOT (status = 'context' AND ?9 = 'queued'))
    AND (NOT ?18
      OR (EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
         AND NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND ts > ?6
-            AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL))
+            AND lane = 'ask' AND status <> 'context' AND user_id <> '' AND NOT refused))
      OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND ts < ?6
-        AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL))
+        AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL AND NOT refused))
+   AND NOT EXISTS (SELECT 1 FROM purges WHERE team_id = ?2 AND until_ts >= ?22 AND (gone OR ?9 = 'context' OR ?18)
+        AND (scope, scope_id) IN (VALUES ('team', ?2), ('channel', ?4), ('user', ?10)))
 ON CONFLICT (team_id, key) DO UPDATE SET
     status = 'queued', lane = excluded.lane, event_id = excluded.event_id, text = excluded.text,
     files = excluded.files, asked_variant = excluded.asked_variant, control = excluded.control,
@@ -43,7 +56,9 @@ def accept_statement(turn: NewTurn) -> Statement:
     A row that is known stays as it is (and is looked for first: an insert that comes to nothing would still write a
     page), with one exception: what was stored as context and now comes addressed takes over the new one's fields and is
     queued, unless it was deleted or edited later than what comes. What counts only in a thread in which the bot was
-    addressed counts only when that was before it was said: it may come late, from Slack's history.
+    addressed counts only when that was before it was said: it may come late, after a newer question, be that deleted by
+    now. What is older than a purge of its place or its person is stored only when it was addressed, and not at all when
+    the place is gone. What is asked about a message that is deleted by now is stored without what it said.
     """
     return Statement(
         _ACCEPT,
@@ -65,7 +80,8 @@ def accept_statement(turn: NewTurn) -> Statement:
         turn.edited_ts,
         turn.created_at,
         turn.only_if_addressed,
-        *_task_columns(turn.task),
+        *_task_columns(turn.task, turn.files),
+        turn.ts or f"{turn.created_at:.6f}",
     )
 
 
@@ -96,7 +112,7 @@ def turn_of(row: Row) -> Turn:
         user_id=row["user_id"],
         text=row["text"],
         created_at=row["created_at"],
-        files=_files_of(row["files"]),
+        files=files_of(row["files"]),
         asked_variant=row["asked_variant"],
         control=_control_of(row["control"]),
         user_team_id=row["user_team_id"],
@@ -105,22 +121,20 @@ def turn_of(row: Row) -> Turn:
         uncounted=row["uncounted"],
         wish=Wish(row["wish"]) if row["wish"] else None,
         task=task_of(row["task"], row["quoted"]),
+        wished_by=row["wished_by"],
+        edited_ts=row["edited_ts"],
     )
-
-
-def file_names(files_json: str) -> tuple[str, ...]:
-    """The names in a row's `files`."""
-    return tuple(file.name for file in _files_of(files_json))
 
 
 def _files_json(files: tuple[FileRef, ...]) -> str:
     if not files:
         return "[]"
-    listed = [{"id": file.id, "name": file.name, "mimetype": file.mimetype, "size": file.size} for file in files]
+    listed = [{name: value for name, value in asdict(file).items() if value or name in _ALWAYS} for file in files]
     return json.dumps(listed, ensure_ascii=False)
 
 
-def _files_of(files_json: str) -> tuple[FileRef, ...]:
+def files_of(files_json: str) -> tuple[FileRef, ...]:
+    """The files in a row's `files`."""
     return () if files_json == "[]" else tuple(FileRef(**file) for file in json.loads(files_json))
 
 
@@ -150,11 +164,11 @@ def task_of(stored: str | None, quoted: str) -> Task | None:
     return Task(TaskKind(fields.pop("kind")), quoted=quoted, **fields)
 
 
-def _task_columns(task: Task | None) -> tuple[str | None, str, str | None]:
+def _task_columns(task: Task | None, files: tuple[FileRef, ...]) -> tuple[str | None, str, str | None]:
     """The columns `task`, `quoted` and `quoted_from`."""
     if task is None:
         return None, "", None
-    return task_json(task), task.quoted, quoted_from(task.channel_id, task.ts) if task.quoted else None
+    return task_json(task), task.quoted, quoted_from(task.channel_id, task.ts) if task.quoted or files else None
 
 
 def task_json(task: Task | None) -> str | None:

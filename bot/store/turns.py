@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.answer import Part, PartState
-from bot.conversation.turn import NewTurn, Turn, TurnStatus, Wish
+from bot.conversation.turn import Control, NewTurn, Turn, TurnStatus, Wish
+from bot.conversation.usage import Load
 from bot.errors import StoreError
 from bot.store.answers import part_statement, withdrawn_statements
 from bot.store.database import Database, Statement
 from bot.store.erasing import TO_ERASE
-from bot.store.turn_rows import COLUMNS, accept_statement, to_run, turn_of
+from bot.store.turn_rows import COLUMNS, accept_statement, control_json, to_run, turn_of
 
 _OLDEST_OF_ITS_THREAD = """(
     SELECT oldest.id FROM turns AS oldest
@@ -36,27 +37,64 @@ UPDATE turns SET status = 'running', attempts = attempts + 1, worker = ?1, lease
     cancel_requested = FALSE
 WHERE status = 'queued' AND (not_before IS NULL OR not_before <= ?3) AND id = """
 
+_RUNNING_OF_ITS_ASKER = """(
+    SELECT count(CASE WHEN own.lane = 'ask' THEN 1 END) FROM turns AS own
+    WHERE own.team_id = {turn}.team_id AND own.user_id = {turn}.user_id AND own.status = 'running')"""
+
+_ITS_ASKER_WAS_ANSWERED_AT = """(
+    SELECT COALESCE(max(last.used_at), 0) FROM answers AS last
+    WHERE last.team_id = {turn}.team_id AND last.used_by = {turn}.user_id AND last.used_at IS NOT NULL)"""
+
 _CLAIM_BEHIND = f"""{_CLAIM} (
     SELECT CASE asked.lane WHEN 'control' THEN asked.id ELSE {_OLDEST_OF_ITS_THREAD} END
     FROM turns AS asked WHERE {{asked}})
-AND (lane = 'control' OR {_THREAD_IS_IDLE.format(turn="turns")})
+AND (lane = 'control'
+    OR ({_THREAD_IS_IDLE.format(turn="turns")} AND {_RUNNING_OF_ITS_ASKER.format(turn="turns")} < ?4))
 RETURNING {COLUMNS}
 """
-_CLAIM_BEHIND_ID = _CLAIM_BEHIND.format(asked="asked.id = ?4")
-_CLAIM_BEHIND_KEY = _CLAIM_BEHIND.format(asked="asked.team_id = ?4 AND asked.key = ?5")
+_CLAIM_BEHIND_ID = _CLAIM_BEHIND.format(asked="asked.id = ?5")
+_CLAIM_BEHIND_KEY = _CLAIM_BEHIND.format(asked="asked.team_id = ?5 AND asked.key = ?6")
+
+_MAY_RUN = f"""(asked.not_before IS NULL OR asked.not_before <= {{now}})
+    AND asked.id = {_OLDEST_OF_ITS_THREAD} AND {_THREAD_IS_IDLE.format(turn="asked")}"""
+"""Nothing of its own thread goes before it."""
 
 _CLAIM_FAIREST = f"""{_CLAIM} (
     SELECT asked.id FROM turns AS asked
     WHERE asked.status = 'queued' AND (asked.not_before IS NULL OR asked.not_before <= ?3)
         AND (asked.lane = 'control'
-            OR (asked.id = {_OLDEST_OF_ITS_THREAD} AND {_THREAD_IS_IDLE.format(turn="asked")}))
-    ORDER BY asked.lane = 'ask', (
-        SELECT count(*) FROM turns AS own
-        WHERE own.team_id = asked.team_id AND own.user_id = asked.user_id AND own.status = 'running'
-    ), asked.created_at, asked.id
+            OR ({_MAY_RUN.format(now="?3")} AND {_RUNNING_OF_ITS_ASKER.format(turn="asked")} < ?4))
+    ORDER BY asked.lane = 'ask', {_RUNNING_OF_ITS_ASKER.format(turn="asked")},
+        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")}, asked.created_at, asked.id
     LIMIT 1)
 RETURNING {COLUMNS}
 """
+
+_WAITS = """
+SELECT 1 FROM turns WHERE status = 'queued' AND lane = 'ask' AND (not_before IS NULL OR not_before <= ?1) LIMIT 1
+"""
+_CROWD = """
+SELECT count(*) AS whole, count(CASE WHEN team_id = ?1 AND user_id = ?2 THEN 1 END) AS own
+FROM turns WHERE status = 'queued' AND lane = 'ask'
+"""
+_LOAD = """
+SELECT (SELECT count(CASE WHEN lane = 'ask' THEN 1 END) FROM turns WHERE status = 'running') AS running,
+    (SELECT count(CASE WHEN lane = 'ask' THEN 1 END) FROM turns WHERE status = 'queued') AS waiting
+"""
+_TURN_AWAY = """
+UPDATE turns SET lane = 'control', control = ?2, task = NULL
+WHERE id = ?1 AND status = 'queued' AND lane = 'ask' AND attempts = 0 RETURNING id
+"""
+_IN_LINE = f"""
+SELECT {COLUMNS} FROM (
+    SELECT asked.*, {_RUNNING_OF_ITS_ASKER.format(turn="asked")}
+        + row_number() OVER (PARTITION BY asked.team_id, asked.user_id ORDER BY asked.created_at, asked.id) AS round,
+        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")} AS answered_at
+    FROM turns AS asked WHERE asked.status = 'queued' AND asked.lane = 'ask' AND {_MAY_RUN.format(now="?1")}
+) AS waiting
+ORDER BY round, answered_at, created_at, id LIMIT ?2
+"""
+"""One after another of each person's, as the claims take them."""
 
 _BEAT = """
 UPDATE turns SET lease_until = ?2 WHERE status = 'running' AND worker = ?1 RETURNING id, cancel_requested
@@ -65,6 +103,8 @@ UPDATE turns SET lease_until = ?2 WHERE status = 'running' AND worker = ?1 RETUR
 _RELEASE = "UPDATE turns SET status = 'queued', worker = NULL, lease_until = NULL WHERE status = 'running'"
 _RELEASE_ALL = f"{_RELEASE} RETURNING id"
 _RELEASE_EXPIRED = f"{_RELEASE} AND lease_until <= ?1 RETURNING id"
+_HURRY = "UPDATE turns SET not_before = NULL WHERE id = ?1 AND status = 'queued'"
+
 _WAIT_NO_MORE = "UPDATE turns SET not_before = NULL WHERE status = 'queued' AND not_before IS NOT NULL"
 
 _OURS = "id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3"
@@ -80,10 +120,21 @@ _SETTLE = f"""
 UPDATE turns SET worker = NULL, lease_until = NULL, cancel_requested = FALSE,
     status = CASE WHEN {_WANTS_MORE} THEN 'queued' ELSE ?4 END,
     uncounted = CASE WHEN {_WANTS_MORE} THEN attempts ELSE uncounted END,
-    wish = CASE WHEN {_WANTS_MORE} THEN wish ELSE NULL END
+    wish = CASE WHEN {_WANTS_MORE} THEN wish ELSE NULL END, refused = FALSE
 WHERE {_OURS} RETURNING id
 """
 """What came to be wanted of the turn while it ran is done next; ?5 is the wish that this run has fulfilled."""
+
+_UNANSWERED = "NOT EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id)"
+_REFUSE = f"""
+UPDATE turns SET worker = NULL, lease_until = NULL, cancel_requested = FALSE, refused = {_UNANSWERED},
+    uncounted = attempts, status = CASE WHEN wish = 'withdraw' THEN 'queued' ELSE 'cancelled' END,
+    wish = CASE WHEN wish = 'withdraw' THEN wish END,
+    text = CASE WHEN ?4 AND {_UNANSWERED} THEN '' ELSE text END,
+    files = CASE WHEN ?4 AND {_UNANSWERED} THEN '[]' ELSE files END,
+    quoted = CASE WHEN ?4 AND {_UNANSWERED} THEN '' ELSE quoted END
+WHERE {_OURS} RETURNING id
+"""
 
 _THREAD_ADDRESSED = """
 INSERT INTO threads (team_id, channel_id, thread_ts, addressed, backfilled)
@@ -95,6 +146,9 @@ ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET
 _FORGET_PARTS = "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers WHERE id = ?1 AND turn_id = ?2)"
 
 _PLACE = f"UPDATE turns SET channel_id = ?4, ts = ?5, thread_ts = ?5 WHERE {_OURS} RETURNING {COLUMNS}"
+
+
+_ANY = 1_000_000
 
 
 class TurnStore:
@@ -109,32 +163,59 @@ class TurnStore:
         statement = accept_statement(turn)
         return to_run(await self._database.fetch(statement.sql, *statement.args))
 
-    async def accept_and_claim(self, turn: NewTurn, lease_until: float, now: float) -> tuple[int | None, Turn | None]:
+    async def accept_and_claim(
+        self, turn: NewTurn, lease_until: float, now: float, *, each: int = _ANY
+    ) -> tuple[int | None, Turn | None]:
         """`accept`, and in the same commit `claim` for what it queued: one trip instead of two.
 
         The id of the turn that is to be run, and the turn that was claimed: the oldest of its thread, or None when
         the thread runs already.
         """
-        claim = Statement(_CLAIM_BEHIND_KEY, self._worker, lease_until, now, turn.thread.team_id, turn.key)
+        claim = Statement(_CLAIM_BEHIND_KEY, self._worker, lease_until, now, each, turn.thread.team_id, turn.key)
         results = await self._database.transact([accept_statement(turn), claim], guarded=True)
         if not results:
             return None, None
         accepted, claimed = results
         return to_run(accepted), turn_of(claimed[0]) if claimed else None
 
-    async def claim(self, lease_until: float, now: float, turn_id: int | None = None) -> Turn | None:
+    async def claim(
+        self, lease_until: float, now: float, turn_id: int | None = None, *, each: int = _ANY
+    ) -> Turn | None:
         """Take a turn to run; None when there is none to be had.
 
         With `turn_id`: that turn when it is of the control lane, else the oldest question of its thread, unless the
-        thread is running or its oldest is to wait: the order is kept. Without: a control turn, else, of all idle
-        threads' oldest, one of the person with the fewest running, the one that waits longest. Times in seconds since
-        the epoch.
+        thread is running, its oldest is to wait (the order is kept), or its asker has `each` running. Without: a
+        control turn, else, of all idle threads' oldest, one of the person with the fewest running, and of those the one
+        whose last answer is the oldest. Times in seconds since the epoch.
         """
+        claim = (self._worker, lease_until, now, each)
         if turn_id is None:
-            rows = await self._database.fetch_unsynced(_CLAIM_FAIREST, self._worker, lease_until, now)
+            rows = await self._database.fetch_unsynced(_CLAIM_FAIREST, *claim)
         else:
-            rows = await self._database.fetch_unsynced(_CLAIM_BEHIND_ID, self._worker, lease_until, now, turn_id)
+            rows = await self._database.fetch_unsynced(_CLAIM_BEHIND_ID, *claim, turn_id)
         return turn_of(rows[0]) if rows else None
+
+    async def waits(self, now: float) -> bool:
+        """Whether any question is queued that may be run by now (seconds since the epoch)."""
+        return bool(await self._database.read(_WAITS, now))
+
+    async def crowd(self, team_id: str, user_id: str) -> tuple[int, int]:
+        """How many questions wait: of one person, and in all."""
+        (row,) = await self._database.read(_CROWD, team_id, user_id)
+        return row["own"], row["whole"]
+
+    async def load(self) -> Load:
+        """How many questions run, and how many wait."""
+        (row,) = await self._database.read(_LOAD)
+        return Load(row["running"], row["waiting"])
+
+    async def turn_away(self, turn_id: int, line: Control) -> bool:
+        """Make of a question that waits, and was never taken up, a line that says why it is not; whether it was."""
+        return bool(await self._database.fetch(_TURN_AWAY, turn_id, control_json(line)))
+
+    async def in_line(self, now: float, most: int) -> Sequence[Turn]:
+        """The questions that wait for a place, in the order in which they get one; at most so many of them."""
+        return [turn_of(row) for row in await self._database.read(_IN_LINE, now, most)]
 
     async def beat(self, lease_until: float) -> Sequence[int]:
         """Extend the leases of all that this worker runs; the ids of those of which something else is wanted."""
@@ -161,6 +242,10 @@ class TurnStore:
         """
         return bool(await self._database.fetch_unsynced(_REQUEUE, *self._claim_of(turn), not_before, attempted))
 
+    async def hurry(self, turn_ids: Sequence[int]) -> None:
+        """Have queued turns wait no longer."""
+        await self._database.transact([Statement(_HURRY, turn_id) for turn_id in turn_ids])
+
     async def settle(
         self, turn: Turn, status: TurnStatus, answer_id: int | None = None, parts: Sequence[Part] = ()
     ) -> bool:
@@ -176,6 +261,14 @@ class TurnStore:
         """End a running turn whose answer was taken away: nothing of its text is kept. False as for `settle`."""
         rest = [*withdrawn_statements(turn.id), Statement(TO_ERASE)]
         return await self._settle(turn, TurnStatus.CANCELLED, Wish.WITHDRAW, rest)
+
+    async def settle_refused(self, turn: Turn, *, blank: bool) -> bool:
+        """End a running turn that is not to be answered: its thread is not addressed by it. False as for `settle`.
+
+        `blank`: nothing of its text is kept. What was answered before stays as it stands. All its attempts come back.
+        """
+        statements = [Statement(_REFUSE, *self._claim_of(turn), blank), *([Statement(TO_ERASE)] if blank else [])]
+        return bool(await self._database.transact(statements, guarded=True))
 
     async def _settle(self, turn: Turn, status: TurnStatus, fulfilled: str, rest: Sequence[Statement]) -> bool:
         statements = [

@@ -14,6 +14,7 @@ from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Turn, Wish, lane_of, message_key
 from bot.store.database import Database, Row, Statement
 from bot.store.erasing import TO_ERASE
+from bot.store.notes import DROP_NOTES
 from bot.store.turn_rows import control_json, new_short_id, quoted_from, task_json
 
 _WISHED = """status = CASE WHEN status = 'running' THEN status ELSE 'queued' END,
@@ -22,26 +23,34 @@ _WISHED = """status = CASE WHEN status = 'running' THEN status ELSE 'queued' END
 """A turn that runs is told to look; every other is queued for it, with all its attempts."""
 
 _FIND = """
-SELECT turns.id, turns.user_id, turns.asked_variant, turns.status, answers.finish, answers.variant, answers.larger
+SELECT turns.id, turns.user_id, COALESCE(pressed_variant, asked_variant) AS asked_variant, turns.status,
+    answers.finish, answers.variant, answers.larger
 FROM turns LEFT JOIN answers ON answers.turn_id = turns.id AND answers.current
 WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3 AND lane = 'ask' AND deleted_at IS NULL
 """
 _FIND_BY_ID = f"{_FIND} AND turns.short_id = ?4"
-_FIND_LAST = f"{_FIND} AND turns.ts < ?4 AND turns.status <> 'context' ORDER BY turns.ts DESC, turns.id DESC LIMIT 1"
+_FIND_AT = f"""
+{_FIND} AND turns.status <> 'context' AND NOT refused AND (turns.ts = ?4
+    OR EXISTS (SELECT 1 FROM replies WHERE replies.answer_id = answers.id AND replies.ts = ?4)) LIMIT 1
+"""
+_FIND_LAST = f"""
+{_FIND} AND turns.ts < ?4 AND turns.status <> 'context' AND NOT refused ORDER BY turns.ts DESC, turns.id DESC LIMIT 1
+"""
 
 _AGAIN = f"""
-UPDATE turns SET wish = ?2, asked_variant = COALESCE(?3, asked_variant), {_WISHED}
+UPDATE turns SET wish = ?2, pressed_variant = COALESCE(?3, pressed_variant), wished_by = ?4, {_WISHED}
 WHERE id = ?1 AND status IN ('completed', 'failed', 'cancelled') AND deleted_at IS NULL
 RETURNING id, status
 """
 
 _EDIT_COUNTS = "deleted_at IS NULL AND (edited_ts IS NULL OR edited_ts < ?4)"
 _EDIT = f"""
-UPDATE turns SET text = ?3, edited_ts = ?4, asked_variant = COALESCE(?5, asked_variant), wish = 'answer', lane = ?6,
-    control = ?7, task = ?8, {_WISHED}
+UPDATE turns SET text = ?3, edited_ts = ?4, asked_variant = ?5, wish = 'answer', lane = ?6,
+    pressed_variant = CASE WHEN COALESCE(?5, '') = COALESCE(asked_variant, '') THEN pressed_variant END,
+    control = ?7, task = ?8, wished_by = NULL, {_WISHED}
 WHERE team_id = ?1 AND key = ?2 AND {_EDIT_COUNTS} AND status <> 'context'
     AND (COALESCE(control, '') <> COALESCE(?7, '')
-        OR (?7 IS NULL AND (text <> ?3 OR ?5 <> COALESCE(asked_variant, ''))))
+        OR (?7 IS NULL AND (text <> ?3 OR COALESCE(?5, '') <> COALESCE(asked_variant, ''))))
 RETURNING id, status
 """
 """A question is answered anew when its words or its variant are others; a mark acts anew when it is another one."""
@@ -55,6 +64,10 @@ WHERE team_id = ?1 AND key = ?2 RETURNING id
 _TO_ERASE_OVERWRITTEN = f"""
 {TO_ERASE} AND EXISTS (SELECT 1 FROM turns WHERE team_id = ?1 AND key = ?2 AND text <> ?3 AND deleted_at IS NULL)
 """
+
+_DROP_NOTES_OF_EDITED = DROP_NOTES.format(turns="team_id = ?1 AND key = ?2 AND text <> ?3")
+_DROP_NOTES_OF_DELETED = DROP_NOTES.format(turns="team_id = ?1 AND key = ?2")
+_DROP_NOTES_QUOTING = DROP_NOTES.format(turns="team_id = ?1 AND quoted_from = ?2 AND quoted_from IS NOT NULL")
 
 _DELETE = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, lane, status, user_id, text, deleted_at,
@@ -83,7 +96,9 @@ UPDATE answers SET text = '', notice = NULL WHERE turn_id IN (SELECT id FROM tur
 """
 """At once, since Slack may be slow to take the answer away, or refuse to."""
 
-_UNQUOTE = "UPDATE turns SET quoted = '' WHERE team_id = ?1 AND quoted_from = ?2 AND quoted_from IS NOT NULL"
+_UNQUOTE = """
+UPDATE turns SET quoted = '', files = '[]' WHERE team_id = ?1 AND quoted_from = ?2 AND quoted_from IS NOT NULL
+"""
 
 _UNTITLE = """
 UPDATE threads SET title = ''
@@ -95,8 +110,22 @@ WHERE team_id = ?1 AND channel_id = ?2 AND titled_from = ?3
 _STOP = """
 UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask' AND status IN ('queued', 'running')
-    AND COALESCE(wish, '') <> 'withdraw'
+    AND COALESCE(wish, '') <> 'withdraw' AND (?4 IS NULL OR COALESCE(edited_ts, ts, '') <= ?4)
 RETURNING id, status
+"""
+"""What was asked or edited after the stop is not what was meant, also where all of it is delivered at once."""
+
+_BUSY = """
+SELECT id FROM turns WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask'
+    AND status IN ('queued', 'running') LIMIT 1
+"""
+
+_STOP_CHANNEL = """
+UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
+WHERE team_id = ?1 AND channel_id = ?2 AND lane = 'ask' AND status IN ('queued', 'running')
+    AND COALESCE(wish, '') <> 'withdraw'
+RETURNING id, user_id, EXISTS (
+    SELECT 1 FROM answers JOIN replies ON replies.answer_id = answers.id WHERE answers.turn_id = turns.id) AS visible
 """
 
 _WISH = "SELECT wish FROM turns WHERE id = ?1"
@@ -112,13 +141,24 @@ class WishStore:
         """The question that people see as `short_id` in a thread; None when it is gone or was deleted."""
         return _standing(await self._database.read(_FIND_BY_ID, *_columns_of(key), short_id))
 
+    async def at(self, key: ThreadKey, ts: str) -> Standing | None:
+        """The question that a message of a thread asks, or (a part of) whose answer it is."""
+        return _standing(await self._database.read(_FIND_AT, *_columns_of(key), ts))
+
+    async def busy(self, key: ThreadKey) -> bool:
+        """Whether anything runs or waits in a thread."""
+        return bool(await self._database.read(_BUSY, *_columns_of(key)))
+
     async def last(self, key: ThreadKey, before_ts: str) -> Standing | None:
         """A thread's last question before a `ts`."""
         return _standing(await self._database.read(_FIND_LAST, *_columns_of(key), before_ts))
 
-    async def again(self, turn_id: int, wish: Wish, variant: str | None = None) -> bool:
-        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way."""
-        return bool(await self._database.fetch(_AGAIN, turn_id, wish.value, variant))
+    async def again(self, turn_id: int, wish: Wish, variant: str | None = None, by: str | None = None) -> bool:
+        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way.
+
+        `by` is whose wish it is, where that is not who asked.
+        """
+        return bool(await self._database.fetch(_AGAIN, turn_id, wish.value, variant, by))
 
     async def edit(  # noqa: PLR0913 - what a message can ask, each once
         self,
@@ -139,11 +179,12 @@ class WishStore:
         """
         asked = (lane_of(control).value, control_json(control), task_json(task))
         steps = [
+            Statement(_DROP_NOTES_OF_EDITED, team_id, key, text),
             Statement(_TO_ERASE_OVERWRITTEN, team_id, key, text),
             Statement(_EDIT, team_id, key, text, edited_ts, variant, *asked),
             Statement(_EDIT_UNASKED, team_id, key, text, edited_ts),
         ]  # in one: the original may be stored at the same moment
-        _, edited, known = await self._database.transact(steps)
+        *_, edited, known = await self._database.transact(steps)
         return bool(known), int(edited[0]["id"]) if edited else None
 
     async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> int | None:
@@ -157,12 +198,23 @@ class WishStore:
         unquote = Statement(_UNQUOTE, team_id, quoted_from(channel_id, ts))
         untitle = Statement(_UNTITLE, team_id, channel_id, ts, key)
         blank = Statement(_BLANK_ANSWERS, team_id, key)
-        (row,), *_ = await self._database.transact([delete, blank, unquote, untitle, Statement(TO_ERASE)])
+        unnote = Statement(_DROP_NOTES_OF_DELETED, team_id, key)
+        unnote_quoted = Statement(_DROP_NOTES_QUOTING, team_id, quoted_from(channel_id, ts))
+        rest = [blank, unquote, untitle, unnote, unnote_quoted, Statement(TO_ERASE)]
+        (row,), *_ = await self._database.transact([delete, *rest])
         return int(row["id"]) if row["status"] in ("queued", "running") else None
 
-    async def stop(self, key: ThreadKey) -> Sequence[int]:
-        """Have everything that runs or waits in a thread stopped; the turns' ids."""
-        return [int(row["id"]) for row in await self._database.fetch(_STOP, *_columns_of(key))]
+    async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[int]:
+        """Have everything stopped that runs or waits in a thread and is not newer than a `ts`; the turns' ids."""
+        return [int(row["id"]) for row in await self._database.fetch(_STOP, *_columns_of(key), until_ts)]
+
+    async def stop_channel(self, team_id: str, channel_id: str) -> Sequence[tuple[int, str, bool]]:
+        """Have everything stopped that runs or waits in a channel.
+
+        The turns' ids, with who asked each and whether anything of its answer is to be seen.
+        """
+        rows = await self._database.fetch(_STOP_CHANNEL, team_id, channel_id)
+        return [(int(row["id"]), row["user_id"], bool(row["visible"])) for row in rows]
 
     async def wish_of(self, turn: Turn) -> Wish | None:
         """What is wanted of a turn by now."""

@@ -53,33 +53,157 @@ GERMAN = {
         "Die Antwort des Modells ist vor dem ersten Wort abgebrochen. Versuch es bitte {wait} noch einmal. (`{turn}`)"
     ),
     "answer.cut_off": "_Hier ist die Antwort abgebrochen._ (`{turn}`)",
+    "answer.stand_in": "_{chosen} gab keine Antwort, also hat {instead} geantwortet._",
     "answer.filtered": "_Hier hat der Anbieter des Modells die Antwort beendet, wegen ihres Inhalts._ (`{turn}`)",
     "again.gone": "Die Frage gibt es nicht mehr, also gibt es nichts zu beantworten.",
     "again.kept": "_Der Text darüber stammt von einem früheren Versuch._",
-    "answer.too_long": "_Die Antwort wurde an ihrer Längengrenze abgeschnitten. Schreib „weiter“ für mehr._",
+    "answer.too_long": "_Die Antwort wurde an ihrer Längengrenze abgeschnitten. Mit „Weiter“ geht es weiter._",
+    "answer.rest": "_Die Antwort geht in der Datei unten weiter._",
+    "answer.rest_missing": (
+        "_Die Antwort geht weiter, passt aber nicht hierher, und ich darf in diesem Workspace "
+        "keine Dateien teilen (`files:write`). Frag mich in Teilen danach._"
+    ),
+    "answer.file_missing": (
+        "_Ich darf in diesem Workspace keine Dateien teilen (`files:write`): Was du wolltest, steht oben._"
+    ),
     "question.empty": "Ja? Schreib deine Frage hinter meinen Namen, oder `/gemma help`, um zu sehen, was ich kann.",
+    "file.empty": "`{name}` ist leer, da gab es nichts zu lesen.",
+    "file.too_large": "`{name}` ist größer als {limit} MB, deshalb habe ich es nicht gelesen.",
+    "file.too_many": "`{name}` habe ich nicht angesehen: Zusammen war das mehr, als ich auf einmal aufnehmen kann.",
+    "file.too_complex": (
+        "`{name}` zu öffnen braucht zu viel Platz oder Zeit, deshalb habe ich es nicht gelesen. Kleiner klappt es "
+        "vielleicht."
+    ),
+    "file.unsupported": (
+        "Dateien wie `{name}` kann ich nicht lesen. Text, PDF, Word, Excel, PowerPoint und übliche Bilder gehen."
+    ),
+    "file.damaged": "`{name}` ist beschädigt oder unvollständig, deshalb konnte ich es nicht lesen.",
+    "file.protected": "`{name}` ist mit einem Passwort geschützt, deshalb konnte ich es nicht öffnen.",
+    "file.no_text": "In `{name}` habe ich keine Worte gefunden, und die Bilder in solchen Dateien sehe ich nicht an.",
+    "file.external": "`{name}` liegt nicht in Slack, und von anderswo hole ich nichts.",
+    "file.hidden": "Slack verbirgt `{name}`, weil der Speicher des Workspace voll ist.",
+    "file.gone": "`{name}` ist nicht mehr in Slack.",
+    "file.foreign": "Slack zeigt mir `{name}` nicht: Es gehört einem anderen Workspace oder ist hier nicht geteilt.",
+    "file.no_scope": (
+        "Ich darf `{name}` nicht öffnen. Wer mich betreibt, muss der App den Scope `files:read` geben und sie neu "
+        "installieren."
+    ),
+    "file.no_reader": (
+        "Ich kann `{name}` nicht lesen: Was solche Dateien liest, ist nicht installiert. Sag bitte denen Bescheid, die "
+        "mich betreiben."
+    ),
+    "file.unreachable": "Slack hat mir `{name}` gerade nicht gegeben. Versuch es bitte noch einmal.",
+    "file.unseen": "Das Modell hier kann keine Bilder sehen und hat `{name}` deshalb nicht angesehen.",
+    "file.cut.character": "Von `{name}` habe ich die ersten {seen} von {total} Zeichen gelesen.",
+    "file.cut.page": "Von `{name}` habe ich die ersten {seen} von {total} Seiten gelesen.",
+    "file.cut.row": "Von `{name}` habe ich die ersten {seen} von {total} Zeilen gelesen.",
+    "file.cut.slide": "Von `{name}` habe ich die ersten {seen} von {total} Folien gelesen.",
+    "file.cut.column": "Von `{name}` habe ich die ersten {seen} von {total} Spalten gelesen.",
+    "file.cut.ends": "Von `{name}` habe ich Anfang und Ende gelesen: {seen} von {total} Zeichen.",
+    "file.blind": (
+        "{variant} kann keine Bilder sehen, {seeing} schon: Drück den Knopf, dann beantwortet es deine Frage."
+    ),
+    "link.forbidden": "Die verlinkte Nachricht habe ich nicht gelesen: Ich sehe nicht, dass du sie lesen darfst.",
+    "link.outside": "Die verlinkte Nachricht habe ich nicht gelesen: Ich bin nicht in diesem Channel.",
+    "link.closed": (
+        "Die verlinkte Nachricht habe ich nicht gelesen: Aus diesem Channel darf nichts an das Modell gehen."
+    ),
+    "link.gone": "Die verlinkte Nachricht gibt es nicht mehr.",
+    "link.unreachable": "Slack hat mir die verlinkte Nachricht gerade nicht gegeben. Bitte versuch es noch einmal.",
+    "link.too_many": "Ich habe die ersten {most} verlinkten Nachrichten gelesen, die anderen nicht.",
+    "link.cut": "Vom verlinkten Thread habe ich {seen} von {total} Nachrichten gelesen.",
+    "link.cut_more": "Vom verlinkten Thread habe ich {seen} Nachrichten gelesen; er hat mehr als {total}.",
     "offer.try_again": "Noch einmal versuchen",
     "offer.continue": "Weiter",
     "offer.ask_larger": "{variant} fragen",
     "offer.delete_answer": "Diese Antwort löschen",
     "answer.elsewhere": "_Dieser Teil der Antwort steht in den Nachrichten drumherum._",
     "answer.taken_away": "_Diese Antwort wurde entfernt._",
+    "amount.request": "1 Anfrage",
+    "amount.requests": "{count} Anfragen",
+    "amount.tokens": "{count} Tokens",
+    "amount.of": "{used} von {amount}",
+    "budget.over.person": (
+        "Du hast für heute alles aufgebraucht: {amount}. Du kannst mich {wait} wieder fragen, um Mitternacht UTC. "
+        "Ein Admin kann die Grenze in den Einstellungen des Workspace anheben (`/gemma settings`)."
+    ),
+    "budget.over.channel": (
+        "Dieser Kanal hat für heute alles aufgebraucht: {amount}. Ich antworte hier {wait} wieder, um Mitternacht "
+        "UTC. Ein Admin kann die Grenze in den Einstellungen des Kanals anheben (`/gemma settings`)."
+    ),
+    "budget.over.team": (
+        "Dieser Workspace hat für heute alles aufgebraucht: {amount}. Ich antworte {wait} wieder, um Mitternacht "
+        "UTC. Ein Admin kann die Grenze in den Einstellungen des Workspace anheben (`/gemma settings`)."
+    ),
+    "budget.near.person": (
+        "Du hast {used} % von dem verbraucht, was du heute hast: {amount}. Der nächste Tag beginnt um Mitternacht UTC."
+    ),
+    "budget.near.channel": (
+        "<#{channel}> hat {used} % von dem verbraucht, was heute da ist: {amount}. Der nächste Tag beginnt um "
+        "Mitternacht UTC."
+    ),
+    "budget.near.team": (
+        "Dieser Workspace hat {used} % von dem verbraucht, was heute da ist: {amount}. Der nächste Tag beginnt um "
+        "Mitternacht UTC."
+    ),
+    "queue.own_full": (
+        "Von dir warten schon {count} Fragen, deshalb habe ich diese nicht angenommen. Stell sie bitte noch "
+        "einmal, wenn einige davon beantwortet sind."
+    ),
+    "queue.full": (
+        "Gerade warten zu viele Fragen, deshalb habe ich diese nicht angenommen. Stell sie bitte in ein paar "
+        "Minuten noch einmal."
+    ),
     "answer.outside": (
         "Ich kann in <#{channel}> nicht schreiben: Ich bin nicht in diesem Channel. Lad mich dorthin ein und frag noch "
         "einmal."
     ),
+    "access.guest": (
+        "Ich antworte nur Mitgliedern dieses Workspaces, und du bist als Gast hier. Ein Admin kann dich zulassen: "
+        "`/gemma settings`."
+    ),
+    "access.stranger": (
+        "Ich antworte nur Leuten aus diesem Workspace. Einer seiner Admins kann dich zulassen: `/gemma settings`."
+    ),
+    "access.never": "Diesem Konto antworte ich nicht.",
+    "access.shared": (
+        "Diese Unterhaltung wird mit einer anderen Organisation geteilt; ich antworte hier erst, wenn ein Admin "
+        "sie in die Liste aufnimmt: `/gemma settings`."
+    ),
+    "access.unlisted": (
+        "Ich antworte nur in Channels, die die Admins gewählt haben, und dieser gehört nicht dazu. In unseren "
+        "Direktnachrichten antworte ich."
+    ),
+    "access.unknown": (
+        "Slack sagt mir gerade nicht, wer mich hier benutzen darf; ich habe nichts getan. Bitte versuch es in "
+        "einer Minute noch einmal."
+    ),
+    "access.close": "Schließen",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "Eine Variante `{word}` gibt es nicht. Es gibt {variants}.",
+    "variant.not_served": (
+        "`{variant}` gibt es bei {host} nicht. Am nächsten kommt `{nearest}`. Wer mich betreibt, kann "
+        "`{variant}` von einem eigenen Server dazunehmen."
+    ),
+    "variant.not_served_row": "gibt es bei {host} nicht",
     "variant.in_thread": "<@{user}> hat für diesen Thread die Variante **{new}** gewählt.",
+    "variant.for_you": "In deinen Direktnachrichten mit mir antwortet ab jetzt **{new}**.",
     "variant.mark": "Schreib die Variante dahinter, zum Beispiel `!model 4b`. Es gibt {variants}.",
     "settings.changed": "<@{user}> hat die Einstellungen für {where} geändert. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, wie anderswo",
     "settings.list": "Das gilt in diesem Thread:\n{lines}",
+    "settings.own_list": "Das gilt in deinen Direktnachrichten mit mir:\n{lines}",
     "reset.thread_done": "Erledigt: Was bisher in diesem Thread stand, sehe ich mir ab jetzt nicht mehr an.",
     "reset.channel_line": (
         "<@{user}> hat meine Gespräche in diesem Channel neu angefangen: Was vorher gesagt wurde, wird nicht mehr "
         "verwendet."
+    ),
+    "reset.thread_line": (
+        "<@{user}> hat diesen Thread neu angefangen: Was bisher hier stand, sehe ich mir ab jetzt nicht mehr an."
+    ),
+    "reset.conversation": (
+        "Erledigt: Was in [unserem letzten Gespräch]({link}) gesagt wurde, sehe ich mir ab jetzt nicht mehr an."
     ),
     "forget.thread": (
         "Erledigt: Ich habe vergessen, was oben in diesem Thread gesagt wurde, und fange neu an. "
@@ -89,6 +213,39 @@ GERMAN = {
         "Erledigt: Ich habe vergessen, was <@{user}> oben in diesem Thread geschrieben hat, und meine Antworten "
         "darauf. Auch andere haben hier gefragt: Das behalte ich. Was in Slack steht, bleibt dort."
     ),
+    "forget.own_only": (
+        "Erledigt: Ich habe vergessen, was <@{user}> oben in diesem Thread geschrieben hat, und meine Antworten "
+        "darauf. Was andere hier geschrieben haben, vergesse ich nur für Admins. Was in Slack steht, bleibt dort."
+    ),
+    "forget.thread_line": (
+        "Auf Wunsch von <@{user}> habe ich vergessen, was oben in diesem Thread gesagt wurde, und fange neu an. "
+        "Was in Slack steht, bleibt dort: Löscht es selbst."
+    ),
+    "forget.conversation": (
+        "Erledigt: Ich habe vergessen, was in [unserem letzten Gespräch]({link}) gesagt wurde, und fange dort neu "
+        "an. Was in Slack steht, bleibt dort: Lösche es selbst."
+    ),
+    "forget.me_done": (
+        "Erledigt: Ich habe alles von dir in diesem Workspace vergessen. Vergessene Nachrichten, mit meinen "
+        "Antworten darauf: {count}. Die Spuren in meinen Dateien sind in einer Minute weg. Was in Slack steht, "
+        "bleibt dort: Lösche es selbst."
+    ),
+    "forget.me_done_tonight": (
+        "Erledigt: Ich habe alles von dir in diesem Workspace vergessen. Vergessene Nachrichten, mit meinen "
+        "Antworten darauf: {count}. Die Spuren in meinen Dateien verschwinden in der kommenden Nacht. Was in Slack "
+        "steht, bleibt dort: Lösche es selbst."
+    ),
+    "forget.channel_done": (
+        "Auf Wunsch von <@{user}> habe ich alles vergessen, was in diesem Channel zu mir gesagt wurde. Vergessene "
+        "Nachrichten, mit meinen Antworten darauf: {count}. Die Spuren in meinen Dateien sind in einer Minute weg. "
+        "Was in Slack steht, bleibt dort."
+    ),
+    "forget.channel_done_tonight": (
+        "Auf Wunsch von <@{user}> habe ich alles vergessen, was in diesem Channel zu mir gesagt wurde. Vergessene "
+        "Nachrichten, mit meinen Antworten darauf: {count}. Die Spuren in meinen Dateien verschwinden in der "
+        "kommenden Nacht. Was in Slack steht, bleibt dort."
+    ),
+    "channel.closed": "Deine Frage in <#{channel}> habe ich nicht beantwortet: Dort kann niemand mehr schreiben.",
     "catchup.missed_one": (
         "Während ich weg war, kam vor mehr als {hours} Std. eine Nachricht an mich. Frag bitte noch einmal, wenn es "
         "noch wichtig ist."
@@ -99,11 +256,16 @@ GERMAN = {
     ),
     "stop.done": "Gestoppt.",
     "stop.nothing": "In diesem Thread wird gerade nichts beantwortet.",
+    "stop.line": "<@{user}> hat mich gestoppt.",
+    "stop.nowhere": "In unserem letzten Gespräch beantworte ich gerade nichts.",
     "retry.nothing": "In diesem Thread gibt es keine Antwort, die ich noch einmal versuchen könnte.",
+    "retry.conversation": "Ich beantworte deine letzte Frage noch einmal, [dort, wo sie steht]({link}).",
+    "mark.no_thread": "In diesem Thread hat mich niemand etwas gefragt, also gibt es nichts zu tun.",
     "answer.stopped": "_Hier gestoppt._",
     # Below an answer. {what} is one or more of the three that follow.
     "footer.saw": "sah {what}",
     "footer.messages": "{seen} von {total} Nachrichten",
+    "footer.notes": "Notizen zu {count}",
     "footer.files": "{seen} von {total} Dateien",
     "footer.part": "einen Teil der Frage",
     "delete.title": "Diese Antwort löschen?",
@@ -119,7 +281,7 @@ GERMAN = {
     "pressed.under_way": "An dieser Antwort bin ich noch dran.",
     "pressed.over": "Das geht nicht mehr: Die Antwort wurde inzwischen geändert.",
     "pressed.not_yours": "Nur wer gefragt hat, kann diese Antwort löschen.",
-    "stop.offered": "Du kannst mich stoppen, solange ich schreibe.",
+    "stop.offered": "Ich arbeite an der Antwort.",
     "stop.button": "Stopp",
     "help.thread": (
         "Schreib mir, und ich antworte hier. `!4b Frage` fragt für eine Nachricht eine andere Größe von Gemma (`!1b` "
@@ -138,6 +300,43 @@ GERMAN = {
     "variant.27b": "die schwersten Fragen: Code, Mathematik, lange Threads",
     "variant.advice": "Jede Größe kann sich bei Fakten irren: Füg die Quelle in den Thread ein.",
     "reset.channel_done": "Erledigt: Was bis jetzt in diesem Channel gesagt wurde, geht nicht mehr an das Modell.",
+    "forget.which": (
+        "Was soll ich vergessen?\n• `/gemma forget me`: alles von dir in diesem Workspace\n• `/gemma forget "
+        "channel`: alles, was in diesem Channel zu mir gesagt wurde\n• einen Thread: schreib `!forget` hinein, "
+        "denn mit einem Befehl nennt mir Slack keinen Thread"
+    ),
+    "forget.no_channel": (
+        "Das ist eine Direktnachricht: `/gemma forget me` lässt mich sie vergessen, mit allem anderen von dir."
+    ),
+    "forget.me_ask": (
+        "*Soll ich alles von dir in diesem Workspace vergessen?*\nDeine Nachrichten an mich, meine Antworten "
+        "darauf, die Namen deiner Dateien, dein Feedback und deine eigenen Einstellungen. Was in Slack steht, "
+        "bleibt dort, und was andere mich gefragt haben, behalte ich."
+    ),
+    "forget.channel_ask": (
+        "*Soll ich alles vergessen, was in diesem Channel zu mir gesagt wurde?*\nDie Nachrichten von allen, meine "
+        "Antworten darauf, die Namen von Dateien und das Feedback. Die Einstellungen des Channels und was in Slack "
+        "steht, bleiben."
+    ),
+    "forget.me_button": "Alles von mir vergessen",
+    "forget.channel_button": "Diesen Channel vergessen",
+    "forget.title": "Endgültig vergessen?",
+    "forget.sure": "Niemand kann es zurückholen.",
+    "forget.yes": "Vergessen",
+    "forget.me_begun": "Ich vergesse es gerade. Wenn alles weg ist, sage ich es dir in unseren Direktnachrichten.",
+    "forget.channel_begun": "Ich vergesse es gerade. Wenn alles weg ist, sage ich es in diesem Channel.",
+    "export.accepted": (
+        "Ich stelle zusammen, was ich von dir aufbewahre. Es kommt als Datei in unseren Direktnachrichten."
+    ),
+    "export.title": "Was Gemma von dir aufbewahrt",
+    "export.comment": (
+        "Das ist alles, was ich von dir aufbewahre, ein JSON-Objekt je Zeile. `/gemma forget me` lässt es mich "
+        "vergessen."
+    ),
+    "export.refused": (
+        "Ich kann dir keine Datei schicken: Slack lässt mich hier nicht. Bitte den, der mich betreibt, um deinen "
+        "Export, oder einen Admin, der App `files:write` zu erlauben."
+    ),
     "ask.empty": "Schreib deine Frage hinter das Wort: `/gemma ask Warum ist der Himmel blau?`",
     "ask.accepted": "Ich bin dran: Die Antwort kommt in einem Thread in diesem Channel.",
     "command.unknown": "`{word}` kenne ich nicht. Meintest du `/gemma {nearest}`?",
@@ -155,16 +354,43 @@ GERMAN = {
         "Thread.\n"
         "• `/gemma reset` fängt meine Gespräche in diesem Channel neu an, `!reset` macht das für einen Thread; "
         "nach `!forget` behalte ich auch nichts davon.\n"
+        "• `/gemma forget me` lässt mich alles von dir vergessen, `/gemma forget channel` alles, was hier gesagt "
+        "wurde; `/gemma export` schickt dir, was ich von dir aufbewahre.\n"
+        "• `/gemma usage` sagt, wie viel du heute und zuletzt gefragt hast und was heute noch übrig ist.\n"
         "• `/gemma status` sagt, welches Modell antwortet und ob es erreichbar ist.\n"
         "_Gemma wird gemäß den Gemma Terms of Use bereitgestellt: ai.google.dev/gemma/terms. Antworten können falsch "
         "sein: Prüf, was wichtig ist._"
     ),
+    "usage.title": "*Deine Nutzung*",
+    "usage.workspace": "*Der Workspace* (das sehen nur Admins)",
+    "usage.today": "*Heute:* {took}",
+    "usage.month": "*30 Tage:* {took}",
+    "usage.by_variant": "*Nach Variante* (30 Tage)",
+    "usage.by_channel": "*Am meisten gefragt in* (30 Tage)",
+    "usage.by_person": "*Am meisten gefragt von* (30 Tage)",
+    "usage.direct": "Direktnachrichten",
+    "usage.lately": "*Deine letzten Antworten*",
+    "usage.single": "{prompt} Tokens hinein, {completion} heraus",
+    "usage.day": "Der Tag endet {wait}, um Mitternacht UTC.",
+    "usage.estimated": "≈: zum Teil von mir geschätzt, weil der Anbieter des Modells nichts gezählt hat.",
+    "speed.first": "erstes Wort nach {first_word} s",
+    "speed.whole": "erstes Wort nach {first_word} s, dann {rate} Tokens pro Sekunde",
+    "status.speeds": "*Tempo zuletzt*",
+    "status.queue": "*Gerade jetzt:* {running} in Arbeit, {waiting} in der Schlange",
     "status.line": "*Variante hier:* {label}\n*Anbieter:* {provider} (`{model_id}`)\n{health}",
     "status.answers": "Der Anbieter antwortet ({latency} ms).",
     "status.missing": "Der Anbieter antwortet ({latency} ms), führt dieses Modell aber nicht auf.",
     "status.refused": "Der Anbieter antwortet ({latency} ms), nimmt aber meinen Schlüssel nicht an.",
     "status.faulty": "Der Anbieter antwortet ({latency} ms), hat aber gerade eine Störung.",
     "status.silent": "Der Anbieter antwortet gerade nicht.",
+    "status.unserved": "Diese Variante gibt es hier nirgends: Wähle mit `/gemma model` eine andere.",
+    "status.learned": "*Über diesen Anbieter gelernt:* {lessons}",
+    "lesson.system": "nimmt keine Systemrolle",
+    "lesson.parameter": "kennt `{value}` nicht",
+    "lesson.stream_usage": "nennt beim Streamen keine Tokenzahlen",
+    "lesson.newer_cap": "kennt die Obergrenze einer Antwort unter ihrem neueren Namen",
+    "lesson.images": "nimmt keine Bilder",
+    "lesson.window": "hat Platz für {value} Tokens",
     # Shortcuts and their forms. Labels, titles and buttons have 24 characters at most where a form shows them.
     "ask.title": "Gemma fragen",
     "ask.send": "Fragen",
@@ -197,6 +423,7 @@ GERMAN = {
         "Ich kann <#{channel}> nicht lesen: Ich bin nicht in diesem Channel. Lad mich dorthin ein und drück auf den "
         "Knopf."
     ),
+    "task.not_there": "Ich konnte nicht sehen, dass du in <#{channel}> bist, also erzähle ich nichts davon.",
     "task.scope": (
         "Ich darf nicht lesen, was in <#{channel}> gesagt wird. Wer mich betreibt, muss der App die Rechte (Scopes) "
         "aus ihrem Manifest geben und sie neu installieren."
@@ -217,6 +444,10 @@ GERMAN = {
     "summarize.wrong": (
         "Schreib, wie weit ich zurückschauen soll, höchstens 30 Tage: `/gemma summarize 24h`, `/gemma summarize 7d` "
         "oder `/gemma summarize 90m`."
+    ),
+    "summarize.mark": (
+        "Schreib, wie weit ich zurückschauen soll, höchstens 30 Tage, und einen Channel, in dem wir beide sind: "
+        "`!summarize 24h #general`, `!summarize 7d #general` oder `!summarize 90m #general`."
     ),
     # Said without being asked: on joining a channel, and beside a person's conversation with the bot.
     "hello.channel": (
@@ -242,6 +473,8 @@ GERMAN = {
     ),
     # Status line while the model works, App Home, questions posted by the bot.
     "status.thinking": "denkt nach …",
+    "status.in_line": "hat viel zu tun: du bist Nummer {place} in der Schlange",
+    "status.loading": "wartet auf das Modell, das vielleicht noch lädt …",
     "ask.posted": "<@{user}> fragt:",
     "home.title": "Gemma in Slack",
     "home.start": (
@@ -254,12 +487,14 @@ GERMAN = {
     "home.settings": "*Deine eigenen Einstellungen* gelten in deinen Direktnachrichten mit mir.",
     "home.channels": "*Channels, in denen wir beide sind*, und was dort antwortet",
     "home.channel": "<#{channel}>: {variant}",
+    "home.closed_channel": "<#{channel}>: dort antworte ich nicht",
     "home.no_channels": "Wir sind noch in keinem Channel zusammen. Hol mich mit `/invite` in einen.",
     "home.channels_unknown": (
         "Slack hat mir nicht rechtzeitig gesagt, in welchen Channels wir beide sind. Öffne diesen Tab noch einmal."
     ),
     "home.more_channels": "… und {count} weitere.",
-    "home.usage": "*Deine Fragen:* {today} heute, {month} in 30 Tagen ({tokens} Tokens)",
+    "home.usage": "*Deine Fragen:* {today} heute (bis Mitternacht UTC), {month} in 30 Tagen ({tokens} Tokens)",
+    "home.usage.bare": "*Deine Fragen:* {today} heute (bis Mitternacht UTC), {month} in 30 Tagen",
     "home.feedback": "*Feedback zu meinen Antworten:* {good} gut, {bad} nicht gut in 30 Tagen",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Gemma-Einstellungen",
@@ -272,7 +507,9 @@ GERMAN = {
         "einmal."
     ),
     "settings.thread": "*Das gilt in diesem Thread*",
+    "settings.budgets": "Grenzen für einen Tag, der um Mitternacht UTC endet (0: keine Grenze)",
     "settings.fine": "Feineinstellung (lass es leer, wenn du nicht weißt, wozu)",
+    "settings.access": "Wem ich antworte, und wo",
     "settings.note.thread": "Für alle in diesem Thread. Eine Zeile im Thread sagt, wer was geändert hat.",
     "settings.note.channel": "Für alle in <#{channel}>. Eine Zeile dort sagt, wer was geändert hat.",
     "settings.note.user": "Für deine Direktnachrichten mit mir. Niemand erfährt davon.",
@@ -318,7 +555,7 @@ GERMAN = {
     "setting.follow_up.mentions": "nur auf Erwähnungen",
     "setting.follow_up.threads": "auf Erwähnungen und in meinen Threads",
     "setting.follow_up.every": "auf jede Nachricht",
-    "setting.language": "Meine eigenen Worte",
+    "setting.language": "Sprache meiner eigenen Worte",
     "setting.language.help": "Knöpfe, Hinweise und Hilfe. Antworten kommen in der Sprache der Frage.",
     "setting.language.auto": "wie in Slack gewählt",
     "setting.language.en": "English",
@@ -329,7 +566,8 @@ GERMAN = {
     "setting.language.ja": "日本語",
     "setting.retention": "Aufbewahren",
     "setting.retention.help": (
-        "Tage, nach denen ich vergesse, was gesagt wurde, 1 bis 3650; leer behält es. Was in Slack steht, bleibt dort."
+        "Tage, nach denen ich vergesse, was gesagt wurde, 1 bis 3650. Leer: hier nicht gesetzt. "
+        "Was in Slack steht, bleibt dort."
     ),
     "setting.retention.none": "für immer",
     "setting.retention.day": "1 Tag",
@@ -338,6 +576,39 @@ GERMAN = {
     "setting.may_change.help": "Nur ein Admin kann das den Admins übergeben oder zurückgeben.",
     "setting.may_change.members": "alle Mitglieder",
     "setting.may_change.admins": "Admins",
+    "setting.guests": "Gäste",
+    "setting.guests.help": "Ob ich auch Gästen antworte.",
+    "setting.guests.no": "bekommen keine Antwort",
+    "setting.guests.yes": "bekommen Antwort",
+    "setting.where": "Wo ich antworte",
+    "setting.where.help": "In unseren Direktnachrichten antworte ich immer.",
+    "setting.where.everywhere": "überall",
+    "setting.where.listed": "nur in den Channels unten",
+    "setting.channels": "Erlaubte Channels",
+    "setting.channels.help": "Dort antworte ich auch, wenn ein Channel mit einer anderen Organisation geteilt wird.",
+    "setting.channels.none": "keine",
+    "setting.channels.one": "1 Channel",
+    "setting.channels.some": "{count} Channels",
+    "setting.channels.example": "Channels wählen",
+    "setting.people": "Erlaubte Personen",
+    "setting.people.help": "Ihnen antworte ich auch, wenn sie Gäste sind oder zu einer anderen Organisation gehören.",
+    "setting.people.none": "keine",
+    "setting.people.one": "1 Person",
+    "setting.people.some": "{count} Personen",
+    "setting.people.example": "Personen wählen",
+    "setting.unlimited": "keine Grenze",
+    "setting.person_requests": "Anfragen je Person und Tag",
+    "setting.person_requests.help": "Wie oft eine Person fragen darf; neue Versuche zählen mit.",
+    "setting.person_tokens": "Tokens je Person und Tag",
+    "setting.person_tokens.help": "Ans Modell geschickt und von ihm geschrieben, für eine Person.",
+    "setting.channel_requests": "Anfragen je Kanal und Tag",
+    "setting.channel_requests.help": "Wie oft in einem Kanal gefragt werden darf.",
+    "setting.channel_tokens": "Tokens je Kanal und Tag",
+    "setting.channel_tokens.help": "Ans Modell geschickt und von ihm geschrieben, in einem Kanal.",
+    "setting.team_requests": "Anfragen des Workspace am Tag",
+    "setting.team_requests.help": "Wie oft alle zusammen fragen dürfen.",
+    "setting.team_tokens": "Tokens des Workspace am Tag",
+    "setting.team_tokens.help": "Ans Modell geschickt und von ihm geschrieben, für alle zusammen.",
     "setting.temperature": "Temperatur",
     "setting.temperature.help": "0 bis 2; geht der Kreativität vor.",
     "setting.top_p": "Top p",
@@ -349,6 +620,8 @@ GERMAN = {
     "setting.wrong.number": "Das muss eine Zahl von {low} bis {high} sein.",
     "setting.wrong.whole": "Das muss eine ganze Zahl von {low} bis {high} sein.",
     "setting.wrong.long": "Das hat {length} Zeichen; {limit} passen hinein.",
+    "setting.wrong.ids": "In dieser Liste steht etwas, das ich nicht kenne.",
+    "setting.wrong.many": "In diese Liste passen {limit}.",
     "setting.not_here": "Das kann man hier nicht wählen.",
     "setting.not_member": "Es wurde nichts geändert: Ich konnte nicht sehen, dass du in diesem Channel bist.",
     "setting.outside": "Es wurde nichts geändert: Ich bin nicht in diesem Channel. Lad mich mit /invite dorthin ein.",
@@ -367,4 +640,6 @@ GERMAN = {
     "span.days": "in den letzten {count} Tagen",
     # What stands between the thousands of a number.
     "number.thousands": ".",
+    # What stands before the tenths of a number.
+    "number.decimal": ",",
 }

@@ -26,28 +26,128 @@ ENGLISH = {
     "model.bad_response": "The model's host answered with something I cannot read. Please try again. (`{turn}`)",
     "model.cut_off": "The model's answer broke off before its first word. Please try again {wait}. (`{turn}`)",
     "answer.cut_off": "_The answer was cut off here._ (`{turn}`)",
+    "answer.stand_in": "_{chosen} gave no answer, so {instead} answered._",
     "answer.filtered": "_The model's host ended the answer here because of what it says._ (`{turn}`)",
     "again.gone": "The question is not there any more, so there is nothing to answer.",
     "again.kept": "_The text above is from an earlier try._",
-    "answer.too_long": "_The answer was cut at its length limit. Say “continue” for more._",
+    "answer.too_long": "_The answer was cut at its length limit. Press “Continue” for more._",
+    "answer.rest": "_The answer goes on in the file below._",
+    "answer.rest_missing": (
+        "_The answer goes on, but does not fit here, and I may not share files in this "
+        "workspace (`files:write`). Ask me for it in parts._"
+    ),
+    "answer.file_missing": (
+        "_I may not share files in this workspace (`files:write`): what you asked for stands above._"
+    ),
     "question.empty": "Yes? Write your question after my name, or `/gemma help` to see what I can do.",
+    "file.empty": "`{name}` is empty, so there was nothing to read.",
+    "file.too_large": "`{name}` is larger than {limit} MB, so I did not read it.",
+    "file.too_many": "I did not look at `{name}`: all of it together was more than I can take in at once.",
+    "file.too_complex": "`{name}` takes too much room or time to open, so I did not read it. A smaller one may work.",
+    "file.unsupported": (
+        "I cannot read files like `{name}`. Text, PDF, Word, Excel, PowerPoint and common pictures work."
+    ),
+    "file.damaged": "`{name}` is damaged or incomplete, so I could not read it.",
+    "file.protected": "`{name}` is protected with a password, so I could not open it.",
+    "file.no_text": "I found no words in `{name}`, and I do not look at the pictures in such files.",
+    "file.external": "`{name}` is not kept in Slack, and I fetch nothing from elsewhere.",
+    "file.hidden": "Slack hides `{name}`, because the workspace is over its storage limit.",
+    "file.gone": "`{name}` is not in Slack any more.",
+    "file.foreign": "Slack does not let me see `{name}`: it belongs to another workspace, or is not shared here.",
+    "file.no_scope": (
+        "I may not open `{name}`. Whoever runs me must give the app the scope `files:read` and install it again."
+    ),
+    "file.no_reader": "I cannot read `{name}`: what reads such files is not installed. Please tell whoever runs me.",
+    "file.unreachable": "Slack did not hand me `{name}` just now. Please try again.",
+    "file.unseen": "The model here cannot see pictures, so it did not look at `{name}`.",
+    "file.cut.character": "I read the first {seen} of {total} characters of `{name}`.",
+    "file.cut.page": "I read the first {seen} of {total} pages of `{name}`.",
+    "file.cut.row": "I read the first {seen} of {total} rows of `{name}`.",
+    "file.cut.slide": "I read the first {seen} of {total} slides of `{name}`.",
+    "file.cut.column": "I read the first {seen} of {total} columns of `{name}`.",
+    "file.cut.ends": "I read the beginning and the end of `{name}`: {seen} of {total} characters.",
+    "file.blind": "{variant} cannot see pictures, but {seeing} can: press the button, and it answers your question.",
+    "link.forbidden": "I did not read the message you linked: I cannot see that you may read it.",
+    "link.outside": "I did not read the message you linked: I am not in that channel.",
+    "link.closed": "I did not read the message you linked: nothing of that channel may be sent to the model.",
+    "link.gone": "The message you linked is not there any more.",
+    "link.unreachable": "Slack did not hand me the message you linked just now. Please try again.",
+    "link.too_many": "I read the first {most} messages you linked, and not the others.",
+    "link.cut": "I read {seen} of {total} messages of the thread you linked.",
+    "link.cut_more": "I read {seen} messages of the thread you linked, which has more than {total}.",
     "offer.try_again": "Try again",
     "offer.continue": "Continue",
     "offer.ask_larger": "Ask {variant}",
     "offer.delete_answer": "Delete this answer",
     "answer.elsewhere": "_This part of the answer is said in the messages around it._",
     "answer.taken_away": "_This answer was taken away._",
+    "amount.request": "1 request",
+    "amount.requests": "{count} requests",
+    "amount.tokens": "{count} tokens",
+    "amount.of": "{used} of {amount}",
+    "budget.over.person": (
+        "You have used up your {amount} for today. You can ask me again {wait}, at midnight UTC. An admin can "
+        "raise the limit in the settings of the workspace (`/gemma settings`)."
+    ),
+    "budget.over.channel": (
+        "This channel has used up its {amount} for today. I answer here again {wait}, at midnight UTC. An admin "
+        "can raise the limit in the settings of the channel (`/gemma settings`)."
+    ),
+    "budget.over.team": (
+        "This workspace has used up its {amount} for today. I answer again {wait}, at midnight UTC. An admin can "
+        "raise the limit in the settings of the workspace (`/gemma settings`)."
+    ),
+    "budget.near.person": "You have used {used} % of your {amount} for today. The next day begins at midnight UTC.",
+    "budget.near.channel": (
+        "<#{channel}> has used {used} % of its {amount} for today. The next day begins at midnight UTC."
+    ),
+    "budget.near.team": (
+        "This workspace has used {used} % of its {amount} for today. The next day begins at midnight UTC."
+    ),
+    "queue.own_full": (
+        "{count} questions of yours are waiting already, so I did not take this one. Please ask it again when "
+        "some of them are answered."
+    ),
+    "queue.full": (
+        "Too many questions are waiting right now, so I did not take this one. Please ask it again in a few minutes."
+    ),
     "answer.outside": "I cannot write in <#{channel}>: I am not in that channel. Invite me there and ask again.",
+    "access.guest": (
+        "I answer members of this workspace only, and you are here as a guest. An admin can let you in: `/gemma "
+        "settings`."
+    ),
+    "access.stranger": "I answer people of this workspace only. One of its admins can let you in: `/gemma settings`.",
+    "access.never": "I do not answer this account.",
+    "access.shared": (
+        "This conversation is shared with another organisation, so I do not answer here until an admin lists it: "
+        "`/gemma settings`."
+    ),
+    "access.unlisted": (
+        "I answer only in channels that the admins chose, and this is none of them. In our direct messages I do."
+    ),
+    "access.unknown": (
+        "Slack does not tell me right now who may use me here, so I did nothing. Please try again in a minute."
+    ),
+    "access.close": "Close",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "There is no variant `{word}`. The variants are {variants}.",
+    "variant.not_served": (
+        "{host} does not serve `{variant}`. The nearest that is served is `{nearest}`. Whoever runs me "
+        "can add `{variant}` from a server of their own."
+    ),
+    "variant.not_served_row": "not served by {host}",
     "variant.in_thread": "<@{user}> set this thread's variant to **{new}**.",
+    "variant.for_you": "In your direct messages with me, **{new}** answers from now on.",
     "variant.mark": "Write the variant after the mark, as in `!model 4b`. The variants are {variants}.",
     "settings.changed": "<@{user}> changed the settings of {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, as elsewhere",
     "settings.list": "What holds in this thread:\n{lines}",
+    "settings.own_list": "What holds in your direct messages with me:\n{lines}",
     "reset.thread_done": "Done: from here on I do not look at what was said above in this thread.",
     "reset.channel_line": "<@{user}> started my conversations in this channel anew: what was said before is not used.",
+    "reset.thread_line": "<@{user}> started this thread anew: from here on I do not look at what was said above.",
+    "reset.conversation": "Done: from here on I do not look at what was said in [our last conversation]({link}).",
     "forget.thread": (
         "Done: I have forgotten what was said above in this thread, and start anew. "
         "What stands in Slack stays there: delete it yourselves."
@@ -56,6 +156,38 @@ ENGLISH = {
         "Done: I have forgotten what <@{user}> wrote above in this thread, and my answers to it. "
         "Others asked here, too: I keep theirs. What stands in Slack stays there."
     ),
+    "forget.own_only": (
+        "Done: I have forgotten what <@{user}> wrote above in this thread, and my answers to it. Only an admin "
+        "can have me forget what others wrote here. What stands in Slack stays there."
+    ),
+    "forget.thread_line": (
+        "<@{user}> had me forget what was said above in this thread, and I start anew. What stands in Slack stays "
+        "there: delete it yourselves."
+    ),
+    "forget.conversation": (
+        "Done: I have forgotten what was said in [our last conversation]({link}), and start anew there. What "
+        "stands in Slack stays there: delete it yourself."
+    ),
+    "forget.me_done": (
+        "Done: I have forgotten everything of yours in this workspace. Messages forgotten, with my answers to "
+        "them: {count}. The traces in my files are gone within a minute. What stands in Slack stays there: delete "
+        "it yourself."
+    ),
+    "forget.me_done_tonight": (
+        "Done: I have forgotten everything of yours in this workspace. Messages forgotten, with my answers to "
+        "them: {count}. The traces in my files go in the coming night. What stands in Slack stays there: delete it "
+        "yourself."
+    ),
+    "forget.channel_done": (
+        "<@{user}> had me forget everything that was said to me in this channel. Messages forgotten, with my "
+        "answers to them: {count}. The traces in my files are gone within a minute. What stands in Slack stays "
+        "there."
+    ),
+    "forget.channel_done_tonight": (
+        "<@{user}> had me forget everything that was said to me in this channel. Messages forgotten, with my "
+        "answers to them: {count}. The traces in my files go in the coming night. What stands in Slack stays there."
+    ),
+    "channel.closed": "I did not answer your question in <#{channel}>: nobody can write there any more.",
     "catchup.missed_one": (
         "While I was away, a message to me came in more than {hours} hours ago. Please ask again if it still matters."
     ),
@@ -65,11 +197,16 @@ ENGLISH = {
     ),
     "stop.done": "Stopped.",
     "stop.nothing": "Nothing is being answered in this thread.",
+    "stop.line": "<@{user}> stopped me.",
+    "stop.nowhere": "I am answering nothing in our last conversation.",
     "retry.nothing": "There is no answer in this thread that I could try again.",
+    "retry.conversation": "I am answering your last question again, [where it stands]({link}).",
+    "mark.no_thread": "Nobody has asked me anything in that thread, so there is nothing to do.",
     "answer.stopped": "_Stopped here._",
     # Below an answer. {what} is one or more of the three that follow.
     "footer.saw": "saw {what}",
     "footer.messages": "{seen} of {total} messages",
+    "footer.notes": "notes on {count}",
     "footer.files": "{seen} of {total} files",
     "footer.part": "part of the question",
     "delete.title": "Delete this answer?",
@@ -85,7 +222,7 @@ ENGLISH = {
     "pressed.under_way": "I am still at work on that answer.",
     "pressed.over": "That is not possible any more: the answer was changed meanwhile.",
     "pressed.not_yours": "Only the person who asked can delete this answer.",
-    "stop.offered": "You can stop me while I write.",
+    "stop.offered": "I am at work on the answer.",
     "stop.button": "Stop",
     "help.thread": (
         "Write to me and I answer here. `!4b question` asks another size of Gemma for one message "
@@ -104,6 +241,39 @@ ENGLISH = {
     "variant.27b": "the hardest questions: code, mathematics, long threads",
     "variant.advice": "All sizes can be wrong about facts: paste the source into the thread.",
     "reset.channel_done": "Done: what was said in this channel until now is not sent to the model any more.",
+    "forget.which": (
+        "What am I to forget?\n• `/gemma forget me`: everything of yours in this workspace\n• `/gemma forget "
+        "channel`: everything that was said to me in this channel\n• one thread: write `!forget` in it, since "
+        "Slack tells me no thread with a command"
+    ),
+    "forget.no_channel": (
+        "This is a direct message: `/gemma forget me` has me forget it, with everything else of yours."
+    ),
+    "forget.me_ask": (
+        "*Shall I forget everything of yours in this workspace?*\nYour messages to me, my answers to them, the "
+        "names of your files, your feedback and your own settings. What stands in Slack stays there, and what "
+        "others asked me I keep."
+    ),
+    "forget.channel_ask": (
+        "*Shall I forget everything that was said to me in this channel?*\nEverybody's messages, my answers to "
+        "them, the names of files and the feedback. The channel's settings and what stands in Slack stay."
+    ),
+    "forget.me_button": "Forget everything of mine",
+    "forget.channel_button": "Forget this channel",
+    "forget.title": "Forget it for good?",
+    "forget.sure": "Nobody can bring it back.",
+    "forget.yes": "Forget it",
+    "forget.me_begun": "I am forgetting it. When everything is gone I tell you in our direct messages.",
+    "forget.channel_begun": "I am forgetting it. When everything is gone I say so in this channel.",
+    "export.accepted": "I am putting together what I keep of you. It comes as a file in our direct messages.",
+    "export.title": "What Gemma keeps of you",
+    "export.comment": (
+        "This is everything that I keep of you, one JSON object a line. `/gemma forget me` has me forget it."
+    ),
+    "export.refused": (
+        "I cannot send you a file: Slack does not let me here. Ask whoever runs me for your export, or an admin to "
+        "allow the app `files:write`."
+    ),
     "ask.empty": "Write your question after the word: `/gemma ask Why is the sky blue?`",
     "ask.accepted": "I am on it: the answer comes in a thread in this channel.",
     "command.unknown": "I do not know `{word}`. Did you mean `/gemma {nearest}`?",
@@ -120,16 +290,43 @@ ENGLISH = {
         "• `/gemma settings` shows and changes the rest, for this channel or for you; `!settings` in a thread.\n"
         "• `/gemma reset` starts my conversations in this channel anew, `!reset` does it for a thread; "
         "after `!forget` I keep nothing of it either.\n"
+        "• `/gemma forget me` has me forget everything of yours, `/gemma forget channel` everything said here; "
+        "`/gemma export` sends you what I keep of you.\n"
+        "• `/gemma usage` tells how much you asked today and lately, and how much is left for today.\n"
         "• `/gemma status` tells which model answers and whether it can be reached.\n"
         "_Gemma is provided under and subject to the Gemma Terms of Use found at ai.google.dev/gemma/terms. "
         "Answers can be wrong: check what matters._"
     ),
+    "usage.title": "*Your usage*",
+    "usage.workspace": "*The workspace* (only admins see this)",
+    "usage.today": "*Today:* {took}",
+    "usage.month": "*30 days:* {took}",
+    "usage.by_variant": "*By variant* (30 days)",
+    "usage.by_channel": "*Most asked in* (30 days)",
+    "usage.by_person": "*Most asked by* (30 days)",
+    "usage.direct": "direct messages",
+    "usage.lately": "*Your last answers*",
+    "usage.single": "{prompt} tokens in, {completion} out",
+    "usage.day": "The day ends {wait}, at midnight UTC.",
+    "usage.estimated": "≈: in part my own estimate, because the model's host told no count.",
+    "speed.first": "first word after {first_word} s",
+    "speed.whole": "first word after {first_word} s, then {rate} tokens a second",
+    "status.speeds": "*Speed lately*",
+    "status.queue": "*Right now:* {running} being answered, {waiting} waiting",
     "status.line": "*Variant here:* {label}\n*Provider:* {provider} (`{model_id}`)\n{health}",
     "status.answers": "The provider answers ({latency} ms).",
     "status.missing": "The provider answers ({latency} ms), but does not list this model.",
     "status.refused": "The provider answers ({latency} ms), but does not accept my key.",
     "status.faulty": "The provider answers ({latency} ms), but has a fault right now.",
     "status.silent": "The provider does not answer right now.",
+    "status.unserved": "No host serves this variant: choose another one with `/gemma model`.",
+    "status.learned": "*Learned of this host:* {lessons}",
+    "lesson.system": "takes no system role",
+    "lesson.parameter": "does not know `{value}`",
+    "lesson.stream_usage": "tells no token counts in streams",
+    "lesson.newer_cap": "knows the cap on an answer by its newer name",
+    "lesson.images": "takes no pictures",
+    "lesson.window": "has room for {value} tokens",
     # Shortcuts and their forms. Labels, titles and buttons have 24 characters at most where a form shows them.
     "ask.title": "Ask Gemma",
     "ask.send": "Ask",
@@ -152,6 +349,7 @@ ENGLISH = {
     "task.gone": "What you asked about is not there any more.",
     "task.private": "I cannot read direct messages between people.",
     "task.outside": "I cannot read <#{channel}>: I am not in that channel. Invite me there and press the button.",
+    "task.not_there": "I could not see that you are in <#{channel}>, so I tell nothing of it.",
     "task.scope": (
         "I may not read what is said in <#{channel}>. Whoever runs me must give the app the scopes of its manifest and "
         "install it again."
@@ -170,6 +368,10 @@ ENGLISH = {
     "summarize.wrong": (
         "Write how far back to look, up to 30 days: `/gemma summarize 24h`, `/gemma summarize 7d` or "
         "`/gemma summarize 90m`."
+    ),
+    "summarize.mark": (
+        "Write how far back to look, up to 30 days, and a channel that we are both in: `!summarize 24h #general`, "
+        "`!summarize 7d #general` or `!summarize 90m #general`."
     ),
     # Said without being asked: on joining a channel, and beside a person's conversation with the bot.
     "hello.channel": (
@@ -191,6 +393,8 @@ ENGLISH = {
     "task.which_channel": "I can only summarise a channel that we are both in: `!summarize 24h #general`.",
     # Status line while the model works, App Home, questions posted by the bot.
     "status.thinking": "is thinking…",
+    "status.in_line": "is busy: you are number {place} in line",
+    "status.loading": "is waiting for the model, which may still be loading…",
     "ask.posted": "<@{user}> asked:",
     "home.title": "Gemma in Slack",
     "home.start": (
@@ -202,10 +406,12 @@ ENGLISH = {
     "home.settings": "*Your own settings* hold in your direct messages with me.",
     "home.channels": "*Channels we share*, and what answers there",
     "home.channel": "<#{channel}>: {variant}",
+    "home.closed_channel": "<#{channel}>: I do not answer there",
     "home.no_channels": "We share no channel yet. `/invite` me into one.",
     "home.channels_unknown": "Slack did not tell me in time which channels we share. Open this tab again.",
     "home.more_channels": "…and {count} more.",
-    "home.usage": "*Your questions:* {today} today, {month} in 30 days ({tokens} tokens)",
+    "home.usage": "*Your questions:* {today} today (until midnight UTC), {month} in 30 days ({tokens} tokens)",
+    "home.usage.bare": "*Your questions:* {today} today (until midnight UTC), {month} in 30 days",
     "home.feedback": "*Feedback on my answers:* {good} good, {bad} not good in 30 days",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Gemma settings",
@@ -215,7 +421,9 @@ ENGLISH = {
     "settings.where": "Settings of",
     "settings.expired": "Slack opens a form within three seconds only, and that did not work. Please try again.",
     "settings.thread": "*What holds in this thread*",
+    "settings.budgets": "Limits for a day, which ends at midnight UTC (0: no limit)",
     "settings.fine": "Fine tuning (leave empty unless you know why)",
+    "settings.access": "Who is answered, and where",
     "settings.note.thread": "For everybody in this thread. A line in the thread tells who changed what.",
     "settings.note.channel": "For everybody in <#{channel}>. A line there tells who changed what.",
     "settings.note.user": "For your direct messages with me. Nobody is told.",
@@ -261,7 +469,7 @@ ENGLISH = {
     "setting.follow_up.mentions": "only mentions",
     "setting.follow_up.threads": "mentions and my threads",
     "setting.follow_up.every": "every message",
-    "setting.language": "My own words",
+    "setting.language": "Language of my own words",
     "setting.language.help": "Buttons, notices and help. Answers come in the language of the question.",
     "setting.language.auto": "as chosen in Slack",
     "setting.language.en": "English",
@@ -272,7 +480,7 @@ ENGLISH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Keep for",
     "setting.retention.help": (
-        "Days after which I forget what was said, 1 to 3650; empty keeps it. What stands in Slack stays there."
+        "Days after which I forget what was said, 1 to 3650. Empty: not set here. What stands in Slack stays there."
     ),
     "setting.retention.none": "for ever",
     "setting.retention.day": "1 day",
@@ -281,6 +489,39 @@ ENGLISH = {
     "setting.may_change.help": "Only an admin can hand it to the admins, or back.",
     "setting.may_change.members": "every member",
     "setting.may_change.admins": "admins",
+    "setting.guests": "Guests",
+    "setting.guests.help": "Whether I answer guests, too.",
+    "setting.guests.no": "not answered",
+    "setting.guests.yes": "answered",
+    "setting.where": "Where I answer",
+    "setting.where.help": "In our direct messages I always do.",
+    "setting.where.everywhere": "everywhere",
+    "setting.where.listed": "only in the channels below",
+    "setting.channels": "Channels",
+    "setting.channels.help": "I answer there also where a channel is shared with another organisation.",
+    "setting.channels.none": "none",
+    "setting.channels.one": "1 channel",
+    "setting.channels.some": "{count} channels",
+    "setting.channels.example": "Choose channels",
+    "setting.people": "People",
+    "setting.people.help": "I answer them also when they are guests or of another organisation.",
+    "setting.people.none": "none",
+    "setting.people.one": "1 person",
+    "setting.people.some": "{count} people",
+    "setting.people.example": "Choose people",
+    "setting.unlimited": "no limit",
+    "setting.person_requests": "Requests per person and day",
+    "setting.person_requests.help": "How often one person may ask; new tries count, too.",
+    "setting.person_tokens": "Tokens per person and day",
+    "setting.person_tokens.help": "Sent to the model and written by it, for one person.",
+    "setting.channel_requests": "Requests per channel and day",
+    "setting.channel_requests.help": "How often people may ask in one channel.",
+    "setting.channel_tokens": "Tokens per channel and day",
+    "setting.channel_tokens.help": "Sent to the model and written by it, in one channel.",
+    "setting.team_requests": "Requests of the workspace per day",
+    "setting.team_requests.help": "How often all people together may ask.",
+    "setting.team_tokens": "Tokens of the workspace per day",
+    "setting.team_tokens.help": "Sent to the model and written by it, for all people together.",
     "setting.temperature": "Temperature",
     "setting.temperature.help": "0 to 2; overrides the creativity.",
     "setting.top_p": "Top p",
@@ -292,6 +533,8 @@ ENGLISH = {
     "setting.wrong.number": "This must be a number from {low} to {high}.",
     "setting.wrong.whole": "This must be a whole number from {low} to {high}.",
     "setting.wrong.long": "This has {length} characters; {limit} fit.",
+    "setting.wrong.ids": "This list holds something that I do not know.",
+    "setting.wrong.many": "{limit} fit in this list.",
     "setting.not_here": "This cannot be chosen here.",
     "setting.not_member": "Nothing was changed: I could not see that you are in that channel.",
     "setting.outside": "Nothing was changed: I am not in that channel. Invite me there with /invite.",
@@ -310,4 +553,6 @@ ENGLISH = {
     "span.days": "in the last {count} days",
     # What stands between the thousands of a number.
     "number.thousands": ",",
+    # What stands before the tenths of a number.
+    "number.decimal": ".",
 }

@@ -53,30 +53,142 @@ SPANISH = {
         "`{turn}`)"
     ),
     "answer.cut_off": "_La respuesta se ha cortado aquí._ (`{turn}`)",
+    "answer.stand_in": "_{chosen} no ha respondido, así que ha respondido {instead}._",
     "answer.filtered": "_El proveedor del modelo ha terminado aquí la respuesta por lo que dice._ (`{turn}`)",
     "again.gone": "La pregunta ya no está, así que no hay nada que responder.",
     "again.kept": "_El texto de arriba es de un intento anterior._",
-    "answer.too_long": "_La respuesta se ha cortado en su límite de longitud. Escribe «sigue» para leer más._",
+    "answer.too_long": "_La respuesta se ha cortado en su límite de longitud. Pulsa «Continuar» para leer más._",
+    "answer.rest": "_La respuesta sigue en el archivo de abajo._",
+    "answer.rest_missing": (
+        "_La respuesta sigue, pero no cabe aquí, y no puedo compartir archivos en este "
+        "espacio de trabajo (`files:write`). Pídemela por partes._"
+    ),
+    "answer.file_missing": (
+        "_No puedo compartir archivos en este espacio de trabajo (`files:write`): lo que pediste está arriba._"
+    ),
     "question.empty": "¿Sí? Escribe tu pregunta después de mi nombre, o `/gemma help` para ver qué sé hacer.",
+    "file.empty": "`{name}` está vacío, así que no había nada que leer.",
+    "file.too_large": "`{name}` ocupa más de {limit} MB, así que no lo he leído.",
+    "file.too_many": "No he mirado `{name}`: todo junto era más de lo que puedo abarcar de una vez.",
+    "file.too_complex": (
+        "Abrir `{name}` requiere demasiado espacio o tiempo, así que no lo he leído. Quizá funcione uno más pequeño."
+    ),
+    "file.unsupported": (
+        "No sé leer archivos como `{name}`. Puedo con texto, PDF, Word, Excel, PowerPoint e imágenes habituales."
+    ),
+    "file.damaged": "`{name}` está dañado o incompleto, así que no he podido leerlo.",
+    "file.protected": "`{name}` está protegido con contraseña, así que no he podido abrirlo.",
+    "file.no_text": "No he encontrado palabras en `{name}`, y no miro las imágenes de esos archivos.",
+    "file.external": "`{name}` no está guardado en Slack, y no descargo nada de otros sitios.",
+    "file.hidden": "Slack oculta `{name}` porque el espacio de trabajo ha superado su límite de almacenamiento.",
+    "file.gone": "`{name}` ya no está en Slack.",
+    "file.foreign": "Slack no me deja ver `{name}`: es de otro espacio de trabajo o no se ha compartido aquí.",
+    "file.no_scope": (
+        "No tengo permiso para abrir `{name}`. Quien me administra debe dar a la aplicación el permiso `files:read` y "
+        "volver a instalarla."
+    ),
+    "file.no_reader": "No puedo leer `{name}`: falta instalar lo que lee esos archivos. Avisa a quien me administra.",
+    "file.unreachable": "Slack no me ha dado `{name}` en este momento. Inténtalo de nuevo.",
+    "file.unseen": "El modelo de aquí no ve imágenes, así que no ha mirado `{name}`.",
+    "file.cut.character": "He leído los primeros {seen} de {total} caracteres de `{name}`.",
+    "file.cut.page": "He leído las primeras {seen} de {total} páginas de `{name}`.",
+    "file.cut.row": "He leído las primeras {seen} de {total} filas de `{name}`.",
+    "file.cut.slide": "He leído las primeras {seen} de {total} diapositivas de `{name}`.",
+    "file.cut.column": "He leído las primeras {seen} de {total} columnas de `{name}`.",
+    "file.cut.ends": "He leído el principio y el final de `{name}`: {seen} de {total} caracteres.",
+    "file.blind": "{variant} no ve imágenes, pero {seeing} sí: pulsa el botón y responderá a tu pregunta.",
+    "link.forbidden": "No he leído el mensaje que enlazaste: no veo que puedas leerlo.",
+    "link.outside": "No he leído el mensaje que enlazaste: no estoy en ese canal.",
+    "link.closed": "No he leído el mensaje que enlazaste: nada de ese canal puede enviarse al modelo.",
+    "link.gone": "El mensaje que enlazaste ya no existe.",
+    "link.unreachable": "Slack no me ha dado ahora el mensaje que enlazaste. Inténtalo de nuevo.",
+    "link.too_many": "He leído los primeros {most} mensajes que enlazaste, y no los demás.",
+    "link.cut": "He leído {seen} de {total} mensajes del hilo que enlazaste.",
+    "link.cut_more": "He leído {seen} mensajes del hilo que enlazaste, que tiene más de {total}.",
     "offer.try_again": "Intentar de nuevo",
     "offer.continue": "Continuar",
     "offer.ask_larger": "Preguntar a {variant}",
     "offer.delete_answer": "Borrar esta respuesta",
     "answer.elsewhere": "_Esta parte de la respuesta está en los mensajes de alrededor._",
     "answer.taken_away": "_Esta respuesta se ha retirado._",
+    "amount.request": "1 petición",
+    "amount.requests": "{count} peticiones",
+    "amount.tokens": "{count} tokens",
+    "amount.of": "{used} de {amount}",
+    "budget.over.person": (
+        "Ya has gastado todo lo de hoy: {amount}. Puedes volver a preguntarme {wait}, a medianoche UTC. Un "
+        "administrador puede subir el límite en los ajustes del espacio de trabajo (`/gemma settings`)."
+    ),
+    "budget.over.channel": (
+        "Este canal ya ha gastado todo lo de hoy: {amount}. Vuelvo a responder aquí {wait}, a medianoche UTC. Un "
+        "administrador puede subir el límite en los ajustes del canal (`/gemma settings`)."
+    ),
+    "budget.over.team": (
+        "Este espacio de trabajo ya ha gastado todo lo de hoy: {amount}. Vuelvo a responder {wait}, a medianoche "
+        "UTC. Un administrador puede subir el límite en los ajustes del espacio de trabajo (`/gemma settings`)."
+    ),
+    "budget.near.person": (
+        "Has gastado el {used} % de lo que tienes para hoy: {amount}. El día siguiente empieza a medianoche UTC."
+    ),
+    "budget.near.channel": (
+        "<#{channel}> ha gastado el {used} % de lo que tiene para hoy: {amount}. El día siguiente empieza a "
+        "medianoche UTC."
+    ),
+    "budget.near.team": (
+        "Este espacio de trabajo ha gastado el {used} % de lo que tiene para hoy: {amount}. El día siguiente "
+        "empieza a medianoche UTC."
+    ),
+    "queue.own_full": (
+        "Ya hay {count} preguntas tuyas esperando, así que no he aceptado esta. Hazla otra vez cuando haya "
+        "respondido algunas."
+    ),
+    "queue.full": (
+        "Ahora mismo esperan demasiadas preguntas, así que no he aceptado esta. Hazla otra vez dentro de unos minutos."
+    ),
     "answer.outside": "No puedo escribir en <#{channel}>: no estoy en ese canal. Invítame y vuelve a preguntar.",
+    "access.guest": (
+        "Solo respondo a miembros de este espacio de trabajo, y tú estás aquí como invitado. Un administrador "
+        "puede darte acceso: `/gemma settings`."
+    ),
+    "access.stranger": (
+        "Solo respondo a personas de este espacio de trabajo. Uno de sus administradores puede darte acceso: "
+        "`/gemma settings`."
+    ),
+    "access.never": "A esta cuenta no le respondo.",
+    "access.shared": (
+        "Esta conversación se comparte con otra organización, así que no respondo aquí hasta que un administrador "
+        "la incluya en la lista: `/gemma settings`."
+    ),
+    "access.unlisted": (
+        "Solo respondo en los canales que eligieron los administradores, y este no es uno de ellos. En nuestros "
+        "mensajes directos sí."
+    ),
+    "access.unknown": (
+        "Slack no me dice ahora quién puede usarme aquí, así que no he hecho nada. Inténtalo de nuevo dentro de "
+        "un minuto."
+    ),
+    "access.close": "Cerrar",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "No existe la variante `{word}`. Las variantes son {variants}.",
+    "variant.not_served": (
+        "{host} no ofrece `{variant}`. La más parecida que hay es `{nearest}`. Quien me administra puede "
+        "añadir `{variant}` desde un servidor propio."
+    ),
+    "variant.not_served_row": "{host} no la ofrece",
     "variant.in_thread": "<@{user}> ha elegido la variante **{new}** para este hilo.",
+    "variant.for_you": "En tus mensajes directos conmigo responde a partir de ahora **{new}**.",
     "variant.mark": "Escribe la variante después de la marca, como en `!model 4b`. Las variantes son {variants}.",
     "settings.changed": "<@{user}> ha cambiado los ajustes de {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, como en el resto",
     "settings.list": "Lo que vale en este hilo:\n{lines}",
+    "settings.own_list": "Lo que vale en tus mensajes directos conmigo:\n{lines}",
     "reset.thread_done": "Hecho: a partir de aquí ya no miro lo que se dijo antes en este hilo.",
     "reset.channel_line": (
         "<@{user}> ha empezado de nuevo mis conversaciones en este canal: lo que se dijo antes ya no se usa."
     ),
+    "reset.thread_line": "<@{user}> ha empezado de nuevo este hilo: a partir de aquí ya no miro lo que se dijo antes.",
+    "reset.conversation": "Hecho: a partir de aquí ya no miro lo que se dijo en [nuestra última conversación]({link}).",
     "forget.thread": (
         "Hecho: he olvidado lo que se dijo arriba en este hilo y empiezo de nuevo. "
         "Lo que está en Slack se queda ahí: bórralo tú."
@@ -85,6 +197,39 @@ SPANISH = {
         "Hecho: he olvidado lo que <@{user}> escribió arriba en este hilo y mis respuestas. "
         "Aquí también han preguntado otras personas: eso lo conservo. Lo que está en Slack se queda ahí."
     ),
+    "forget.own_only": (
+        "Hecho: he olvidado lo que <@{user}> escribió arriba en este hilo y mis respuestas. Lo que han escrito "
+        "otras personas aquí solo lo olvido si lo pide un administrador. Lo que está en Slack se queda ahí."
+    ),
+    "forget.thread_line": (
+        "A petición de <@{user}> he olvidado lo que se dijo arriba en este hilo y empiezo de nuevo. Lo que está "
+        "en Slack se queda ahí: bórralo tú."
+    ),
+    "forget.conversation": (
+        "Hecho: he olvidado lo que se dijo en [nuestra última conversación]({link}) y allí empiezo de nuevo. Lo "
+        "que está en Slack se queda ahí: bórralo tú."
+    ),
+    "forget.me_done": (
+        "Hecho: he olvidado todo lo tuyo en este espacio de trabajo. Mensajes olvidados, con mis respuestas: "
+        "{count}. Los rastros en mis archivos desaparecen en un minuto. Lo que está en Slack se queda ahí: bórralo "
+        "tú."
+    ),
+    "forget.me_done_tonight": (
+        "Hecho: he olvidado todo lo tuyo en este espacio de trabajo. Mensajes olvidados, con mis respuestas: "
+        "{count}. Los rastros en mis archivos desaparecen la próxima noche. Lo que está en Slack se queda ahí: "
+        "bórralo tú."
+    ),
+    "forget.channel_done": (
+        "A petición de <@{user}> he olvidado todo lo que se me dijo en este canal. Mensajes olvidados, con mis "
+        "respuestas: {count}. Los rastros en mis archivos desaparecen en un minuto. Lo que está en Slack se queda "
+        "ahí."
+    ),
+    "forget.channel_done_tonight": (
+        "A petición de <@{user}> he olvidado todo lo que se me dijo en este canal. Mensajes olvidados, con mis "
+        "respuestas: {count}. Los rastros en mis archivos desaparecen la próxima noche. Lo que está en Slack se "
+        "queda ahí."
+    ),
+    "channel.closed": "No he respondido a tu pregunta en <#{channel}>: allí ya no puede escribir nadie.",
     "catchup.missed_one": (
         "Mientras no estaba, llegó un mensaje para mí hace más de {hours} h. Vuelve a preguntar si todavía importa."
     ),
@@ -94,11 +239,16 @@ SPANISH = {
     ),
     "stop.done": "Detenido.",
     "stop.nothing": "No se está respondiendo nada en este hilo.",
+    "stop.line": "<@{user}> me ha detenido.",
+    "stop.nowhere": "En nuestra última conversación no estoy respondiendo nada.",
     "retry.nothing": "En este hilo no hay ninguna respuesta que pueda intentar de nuevo.",
+    "retry.conversation": "Respondo de nuevo a tu última pregunta, [allí donde está]({link}).",
+    "mark.no_thread": "Nadie me ha preguntado nada en ese hilo, así que no hay nada que hacer.",
     "answer.stopped": "_Detenido aquí._",
     # Below an answer. {what} is one or more of the three that follow.
     "footer.saw": "ha visto {what}",
     "footer.messages": "{seen} de {total} mensajes",
+    "footer.notes": "notas sobre {count}",
     "footer.files": "{seen} de {total} archivos",
     "footer.part": "parte de la pregunta",
     "delete.title": "¿Borrar esta respuesta?",
@@ -114,7 +264,7 @@ SPANISH = {
     "pressed.under_way": "Todavía estoy con esa respuesta.",
     "pressed.over": "Ya no es posible: la respuesta ha cambiado mientras tanto.",
     "pressed.not_yours": "Solo quien preguntó puede borrar esta respuesta.",
-    "stop.offered": "Puedes detenerme mientras escribo.",
+    "stop.offered": "Estoy preparando la respuesta.",
     "stop.button": "Detener",
     "help.thread": (
         "Escríbeme y te respondo aquí. `!4b pregunta` consulta otro tamaño de Gemma para un solo mensaje (`!1b` `!4b` "
@@ -133,6 +283,37 @@ SPANISH = {
     "variant.27b": "lo más difícil: código, matemáticas, hilos largos",
     "variant.advice": "Cualquier tamaño puede equivocarse con los datos: pega la fuente en el hilo.",
     "reset.channel_done": "Hecho: lo que se ha dicho hasta ahora en este canal ya no se envía al modelo.",
+    "forget.which": (
+        "¿Qué debo olvidar?\n• `/gemma forget me`: todo lo tuyo en este espacio de trabajo\n• `/gemma forget "
+        "channel`: todo lo que se me dijo en este canal\n• un hilo: escribe `!forget` en él, porque con un comando "
+        "Slack no me dice ningún hilo"
+    ),
+    "forget.no_channel": (
+        "Esto es un mensaje directo: con `/gemma forget me` lo olvido, junto con todo lo demás tuyo."
+    ),
+    "forget.me_ask": (
+        "*¿Olvido todo lo tuyo en este espacio de trabajo?*\nTus mensajes a mí, mis respuestas, los nombres de tus "
+        "archivos, tus valoraciones y tus propios ajustes. Lo que está en Slack se queda ahí, y lo que otras "
+        "personas me preguntaron lo conservo."
+    ),
+    "forget.channel_ask": (
+        "*¿Olvido todo lo que se me dijo en este canal?*\nLos mensajes de todas las personas, mis respuestas, los "
+        "nombres de los archivos y las valoraciones. Los ajustes del canal y lo que está en Slack se quedan."
+    ),
+    "forget.me_button": "Olvidar todo lo mío",
+    "forget.channel_button": "Olvidar este canal",
+    "forget.title": "¿Olvidarlo para siempre?",
+    "forget.sure": "Nadie podrá recuperarlo.",
+    "forget.yes": "Olvidarlo",
+    "forget.me_begun": "Lo estoy olvidando. Cuando no quede nada, te lo digo en nuestros mensajes directos.",
+    "forget.channel_begun": "Lo estoy olvidando. Cuando no quede nada, lo digo en este canal.",
+    "export.accepted": "Estoy reuniendo lo que guardo de ti. Llega como archivo en nuestros mensajes directos.",
+    "export.title": "Lo que Gemma guarda de ti",
+    "export.comment": "Esto es todo lo que guardo de ti, un objeto JSON por línea. Con `/gemma forget me` lo olvido.",
+    "export.refused": (
+        "No puedo enviarte un archivo: aquí Slack no me deja. Pide tu exportación a quien me administra, o a un "
+        "administrador que permita `files:write` a la aplicación."
+    ),
     "ask.empty": "Escribe tu pregunta después de la palabra: `/gemma ask ¿Por qué el cielo es azul?`",
     "ask.accepted": "Estoy en ello: la respuesta llega en un hilo de este canal.",
     "command.unknown": "No conozco `{word}`. ¿Querías decir `/gemma {nearest}`?",
@@ -149,16 +330,43 @@ SPANISH = {
         "• `/gemma settings` muestra y cambia lo demás, para este canal o para ti; `!settings` en un hilo.\n"
         "• `/gemma reset` empieza de nuevo mis conversaciones en este canal, `!reset` lo hace para un hilo; "
         "tras `!forget` tampoco conservo nada de él.\n"
+        "• Con `/gemma forget me` olvido todo lo tuyo, con `/gemma forget channel` todo lo dicho aquí; `/gemma "
+        "export` te envía lo que guardo de ti.\n"
+        "• `/gemma usage` dice cuánto has preguntado hoy y últimamente, y cuánto te queda para hoy.\n"
         "• `/gemma status` dice qué modelo responde y si está disponible.\n"
         "_Gemma se ofrece conforme a los Gemma Terms of Use: ai.google.dev/gemma/terms. Las respuestas pueden ser "
         "erróneas: comprueba lo que importe._"
     ),
+    "usage.title": "*Tu uso*",
+    "usage.workspace": "*El espacio de trabajo* (solo lo ven los administradores)",
+    "usage.today": "*Hoy:* {took}",
+    "usage.month": "*30 días:* {took}",
+    "usage.by_variant": "*Por variante* (30 días)",
+    "usage.by_channel": "*Donde más se pregunta* (30 días)",
+    "usage.by_person": "*Quien más pregunta* (30 días)",
+    "usage.direct": "mensajes directos",
+    "usage.lately": "*Tus últimas respuestas*",
+    "usage.single": "{prompt} tokens de entrada, {completion} de salida",
+    "usage.day": "El día termina {wait}, a medianoche UTC.",
+    "usage.estimated": "≈: en parte es una estimación mía, porque el proveedor del modelo no dio la cuenta.",
+    "speed.first": "primera palabra a los {first_word} s",
+    "speed.whole": "primera palabra a los {first_word} s, después {rate} tokens por segundo",
+    "status.speeds": "*Velocidad reciente*",
+    "status.queue": "*Ahora mismo:* {running} en curso, {waiting} en espera",
     "status.line": "*Variante aquí:* {label}\n*Proveedor:* {provider} (`{model_id}`)\n{health}",
     "status.answers": "El proveedor responde ({latency} ms).",
     "status.missing": "El proveedor responde ({latency} ms), pero no tiene este modelo en su lista.",
     "status.refused": "El proveedor responde ({latency} ms), pero no acepta mi clave.",
     "status.faulty": "El proveedor responde ({latency} ms), pero tiene un fallo ahora mismo.",
     "status.silent": "El proveedor no responde ahora mismo.",
+    "status.unserved": "Ningún proveedor ofrece esta variante: elige otra con `/gemma model`.",
+    "status.learned": "*Aprendido de este proveedor:* {lessons}",
+    "lesson.system": "no admite el rol de sistema",
+    "lesson.parameter": "no conoce `{value}`",
+    "lesson.stream_usage": "no indica los tokens al transmitir",
+    "lesson.newer_cap": "conoce el límite de una respuesta por su nombre nuevo",
+    "lesson.images": "no admite imágenes",
+    "lesson.window": "tiene espacio para {value} tokens",
     # Shortcuts and their forms. Labels, titles and buttons have 24 characters at most where a form shows them.
     "ask.title": "Preguntar a Gemma",
     "ask.send": "Preguntar",
@@ -185,6 +393,7 @@ SPANISH = {
     "task.gone": "Aquello por lo que preguntaste ya no está.",
     "task.private": "No puedo leer mensajes directos entre otras personas.",
     "task.outside": "No puedo leer <#{channel}>: no estoy en ese canal. Invítame y pulsa el botón.",
+    "task.not_there": "No he podido ver que estés en <#{channel}>, así que no cuento nada de ahí.",
     "task.scope": (
         "No tengo permiso para leer lo que se dice en <#{channel}>. Quien me administra tiene que dar a la app los "
         "permisos (scopes) de su manifiesto e instalarla de nuevo."
@@ -203,6 +412,10 @@ SPANISH = {
     "summarize.wrong": (
         "Escribe hasta dónde miro hacia atrás, 30 días como máximo: `/gemma summarize 24h`, `/gemma summarize 7d` o "
         "`/gemma summarize 90m`."
+    ),
+    "summarize.mark": (
+        "Escribe hasta dónde miro hacia atrás, 30 días como máximo, y un canal en el que estemos los dos: "
+        "`!summarize 24h #general`, `!summarize 7d #general` o `!summarize 90m #general`."
     ),
     # Said without being asked: on joining a channel, and beside a person's conversation with the bot.
     "hello.channel": (
@@ -226,6 +439,8 @@ SPANISH = {
     "task.which_channel": "Solo puedo resumir un canal en el que estemos los dos: `!summarize 24h #general`.",
     # Status line while the model works, App Home, questions posted by the bot.
     "status.thinking": "está pensando…",
+    "status.in_line": "tiene mucho trabajo: eres el número {place} de la cola",
+    "status.loading": "está esperando al modelo, que quizá todavía se está cargando…",
     "ask.posted": "<@{user}> pregunta:",
     "home.title": "Gemma en Slack",
     "home.start": (
@@ -237,10 +452,12 @@ SPANISH = {
     "home.settings": "*Tus propios ajustes* valen en tus mensajes directos conmigo.",
     "home.channels": "*Canales que compartimos*, y qué responde allí",
     "home.channel": "<#{channel}>: {variant}",
+    "home.closed_channel": "<#{channel}>: allí no respondo",
     "home.no_channels": "Todavía no compartimos ningún canal. Añádeme a uno con `/invite`.",
     "home.channels_unknown": "Slack no me ha dicho a tiempo qué canales compartimos. Abre esta pestaña otra vez.",
     "home.more_channels": "…y {count} más.",
-    "home.usage": "*Tus preguntas:* {today} hoy, {month} en 30 días ({tokens} tokens)",
+    "home.usage": "*Tus preguntas:* {today} hoy (hasta medianoche UTC), {month} en 30 días ({tokens} tokens)",
+    "home.usage.bare": "*Tus preguntas:* {today} hoy (hasta medianoche UTC), {month} en 30 días",
     "home.feedback": "*Opiniones sobre mis respuestas:* {good} buenas, {bad} no buenas en 30 días",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Ajustes de Gemma",
@@ -252,7 +469,9 @@ SPANISH = {
         "Slack solo abre un formulario durante tres segundos, y no ha funcionado. Vuelve a intentarlo, por favor."
     ),
     "settings.thread": "*Lo que vale en este hilo*",
+    "settings.budgets": "Límites para un día, que termina a medianoche UTC (0: sin límite)",
     "settings.fine": "Ajuste fino (déjalo vacío si no sabes para qué sirve)",
+    "settings.access": "A quién respondo, y dónde",
     "settings.note.thread": "Para todo el mundo en este hilo. Una línea en el hilo dice quién ha cambiado qué.",
     "settings.note.channel": "Para todo el mundo en <#{channel}>. Una línea allí dice quién ha cambiado qué.",
     "settings.note.user": "Para tus mensajes directos conmigo. No se avisa a nadie.",
@@ -301,7 +520,7 @@ SPANISH = {
     "setting.follow_up.mentions": "solo a las menciones",
     "setting.follow_up.threads": "a las menciones y en mis hilos",
     "setting.follow_up.every": "a cada mensaje",
-    "setting.language": "Mis propias palabras",
+    "setting.language": "Idioma de mis propias palabras",
     "setting.language.help": "Botones, avisos y ayuda. Las respuestas llegan en el idioma de la pregunta.",
     "setting.language.auto": "como en Slack",
     "setting.language.en": "English",
@@ -312,7 +531,7 @@ SPANISH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Conservar",
     "setting.retention.help": (
-        "Días tras los que olvido lo dicho, de 1 a 3650; vacío lo conserva. Lo que está en Slack se queda ahí."
+        "Días tras los que olvido lo dicho, de 1 a 3650. Vacío: sin elegir aquí. Lo que está en Slack se queda ahí."
     ),
     "setting.retention.none": "para siempre",
     "setting.retention.day": "1 día",
@@ -321,6 +540,39 @@ SPANISH = {
     "setting.may_change.help": "Solo un administrador puede dejarlo en manos de los administradores, o devolverlo.",
     "setting.may_change.members": "todos los miembros",
     "setting.may_change.admins": "administradores",
+    "setting.guests": "Invitados",
+    "setting.guests.help": "Si respondo también a los invitados.",
+    "setting.guests.no": "sin respuesta",
+    "setting.guests.yes": "con respuesta",
+    "setting.where": "Dónde respondo",
+    "setting.where.help": "En nuestros mensajes directos respondo siempre.",
+    "setting.where.everywhere": "en todas partes",
+    "setting.where.listed": "solo en los canales de abajo",
+    "setting.channels": "Canales",
+    "setting.channels.help": "Allí respondo aunque el canal se comparta con otra organización.",
+    "setting.channels.none": "ninguno",
+    "setting.channels.one": "1 canal",
+    "setting.channels.some": "{count} canales",
+    "setting.channels.example": "Elige canales",
+    "setting.people": "Personas",
+    "setting.people.help": "Les respondo aunque sean invitados o de otra organización.",
+    "setting.people.none": "ninguna",
+    "setting.people.one": "1 persona",
+    "setting.people.some": "{count} personas",
+    "setting.people.example": "Elige personas",
+    "setting.unlimited": "sin límite",
+    "setting.person_requests": "Peticiones por persona y día",
+    "setting.person_requests.help": "Cuántas veces puede preguntar una persona; los reintentos también cuentan.",
+    "setting.person_tokens": "Tokens por persona y día",
+    "setting.person_tokens.help": "Enviados al modelo y escritos por él, para una persona.",
+    "setting.channel_requests": "Peticiones por canal y día",
+    "setting.channel_requests.help": "Cuántas veces se puede preguntar en un canal.",
+    "setting.channel_tokens": "Tokens por canal y día",
+    "setting.channel_tokens.help": "Enviados al modelo y escritos por él, en un canal.",
+    "setting.team_requests": "Peticiones del espacio al día",
+    "setting.team_requests.help": "Cuántas veces pueden preguntar todos juntos.",
+    "setting.team_tokens": "Tokens del espacio al día",
+    "setting.team_tokens.help": "Enviados al modelo y escritos por él, para todos juntos.",
     "setting.temperature": "Temperatura",
     "setting.temperature.help": "De 0 a 2; vale más que la creatividad.",
     "setting.top_p": "Top p",
@@ -332,6 +584,8 @@ SPANISH = {
     "setting.wrong.number": "Tiene que ser un número de {low} a {high}.",
     "setting.wrong.whole": "Tiene que ser un número entero de {low} a {high}.",
     "setting.wrong.long": "Tiene {length} caracteres; caben {limit}.",
+    "setting.wrong.ids": "En esta lista hay algo que no conozco.",
+    "setting.wrong.many": "En esta lista caben {limit}.",
     "setting.not_here": "Esto no se puede elegir aquí.",
     "setting.not_member": "No se ha cambiado nada: no he podido ver que estés en ese canal.",
     "setting.outside": "No se ha cambiado nada: no estoy en ese canal. Invítame con /invite.",
@@ -350,4 +604,6 @@ SPANISH = {
     "span.days": "en los últimos {count} días",
     # What stands between the thousands of a number.
     "number.thousands": ".",
+    # What stands before the tenths of a number.
+    "number.decimal": ",",
 }

@@ -60,31 +60,159 @@ FRENCH = {
         "La réponse du modèle s'est interrompue avant le premier mot. Réessaie {wait}, s'il te plaît. (`{turn}`)"
     ),
     "answer.cut_off": "_La réponse s'est interrompue ici._ (`{turn}`)",
+    "answer.stand_in": "_{chosen} n'a pas répondu, {instead} a donc répondu._",
     "answer.filtered": "_L'hébergeur du modèle a arrêté la réponse ici à cause de son contenu._ (`{turn}`)",
     "again.gone": "La question n'est plus là, il n'y a donc rien à répondre.",
     "again.kept": "_Le texte ci-dessus vient d'un essai précédent._",
-    "answer.too_long": "_La réponse a été coupée à sa longueur maximale. Écris «\u00a0continue\u00a0» pour la suite._",
+    "answer.too_long": (
+        "_La réponse a été coupée à sa longueur maximale. Appuie sur «\u00a0Continuer\u00a0» pour la suite._"
+    ),
+    "answer.rest": "_La réponse continue dans le fichier ci-dessous._",
+    "answer.rest_missing": (
+        "_La réponse continue, mais elle ne tient pas ici, et je ne peux pas partager de "
+        "fichiers dans cet espace de travail (`files:write`). Demande-la-moi en plusieurs parties._"
+    ),
+    "answer.file_missing": (
+        "_Je ne peux pas partager de fichiers dans cet espace de travail (`files:write`) : ce "
+        "que tu as demandé est ci-dessus._"
+    ),
     "question.empty": "Oui\u00a0? Écris ta question après mon nom, ou `/gemma help` pour voir ce que je sais faire.",
+    "file.empty": "`{name}` est vide, il n'y avait donc rien à lire.",
+    "file.too_large": "`{name}` dépasse {limit}\u00a0Mo, je ne l'ai donc pas lu.",
+    "file.too_many": "Je n'ai pas regardé `{name}`\u00a0: le tout dépassait ce que je peux lire en une fois.",
+    "file.too_complex": (
+        "Ouvrir `{name}` demande trop de place ou de temps, je ne l'ai donc pas lu. Un fichier plus petit passera "
+        "peut-être."
+    ),
+    "file.unsupported": (
+        "Je ne sais pas lire des fichiers comme `{name}`. Je lis texte, PDF, Word, Excel, PowerPoint et images."
+    ),
+    "file.damaged": "`{name}` est abîmé ou incomplet, je n'ai donc pas pu le lire.",
+    "file.protected": "`{name}` est protégé par un mot de passe, je n'ai donc pas pu l'ouvrir.",
+    "file.no_text": "Je n'ai trouvé aucun mot dans `{name}`, et je ne regarde pas les images de ces fichiers.",
+    "file.external": "`{name}` n'est pas conservé dans Slack, et je ne vais rien chercher ailleurs.",
+    "file.hidden": "Slack masque `{name}`, car l'espace de travail a dépassé sa limite de stockage.",
+    "file.gone": "`{name}` n'est plus dans Slack.",
+    "file.foreign": (
+        "Slack ne me laisse pas voir `{name}`\u00a0: il vient d'un autre espace de travail, ou n'est pas partagé ici."
+    ),
+    "file.no_scope": (
+        "Je n'ai pas le droit d'ouvrir `{name}`. La personne qui me gère doit donner à l'application l'autorisation "
+        "`files:read` et la réinstaller."
+    ),
+    "file.no_reader": (
+        "Je ne peux pas lire `{name}`\u00a0: ce qui lit ces fichiers n'est pas installé. Préviens la personne qui me "
+        "gère."
+    ),
+    "file.unreachable": "Slack ne m'a pas donné `{name}` à l'instant. Réessaie.",
+    "file.unseen": "Le modèle utilisé ici ne voit pas les images, il n'a donc pas regardé `{name}`.",
+    "file.cut.character": "J'ai lu les {seen} premiers caractères sur {total} de `{name}`.",
+    "file.cut.page": "J'ai lu les {seen} premières pages sur {total} de `{name}`.",
+    "file.cut.row": "J'ai lu les {seen} premières lignes sur {total} de `{name}`.",
+    "file.cut.slide": "J'ai lu les {seen} premières diapositives sur {total} de `{name}`.",
+    "file.cut.column": "J'ai lu les {seen} premières colonnes sur {total} de `{name}`.",
+    "file.cut.ends": "J'ai lu le début et la fin de `{name}`\u00a0: {seen} caractères sur {total}.",
+    "file.blind": (
+        "{variant} ne voit pas les images, mais {seeing} oui\u00a0: appuie sur le bouton, et il répondra à ta question."
+    ),
+    "link.forbidden": "Je n'ai pas lu le message en lien\u00a0: je ne vois pas que tu aies le droit de le lire.",
+    "link.outside": "Je n'ai pas lu le message en lien\u00a0: je ne suis pas dans ce canal.",
+    "link.closed": "Je n'ai pas lu le message en lien\u00a0: rien de ce canal ne peut être envoyé au modèle.",
+    "link.gone": "Le message en lien n'existe plus.",
+    "link.unreachable": "Slack ne m'a pas donné le message en lien à l'instant. Réessaie, s'il te plaît.",
+    "link.too_many": "J'ai lu les {most} premiers messages en lien, et pas les autres.",
+    "link.cut": "J'ai lu {seen} messages sur {total} du fil en lien.",
+    "link.cut_more": "J'ai lu {seen} messages du fil en lien, qui en a plus de {total}.",
     "offer.try_again": "Réessayer",
     "offer.continue": "Continuer",
     "offer.ask_larger": "Demander à {variant}",
     "offer.delete_answer": "Supprimer cette réponse",
     "answer.elsewhere": "_Cette partie de la réponse se trouve dans les messages autour._",
     "answer.taken_away": "_Cette réponse a été retirée._",
+    "amount.request": "1 demande",
+    "amount.requests": "{count} demandes",
+    "amount.tokens": "{count} tokens",
+    "amount.of": "{used} sur {amount}",
+    "budget.over.person": (
+        "Tu as tout utilisé pour aujourd'hui\u00a0: {amount}. Tu pourras me reposer des questions {wait}, à "
+        "minuit UTC. Un admin peut relever la limite dans les réglages de l'espace de travail (`/gemma settings`)."
+    ),
+    "budget.over.channel": (
+        "Ce canal a tout utilisé pour aujourd'hui\u00a0: {amount}. J'y répondrai de nouveau {wait}, à minuit UTC. "
+        "Un admin peut relever la limite dans les réglages du canal (`/gemma settings`)."
+    ),
+    "budget.over.team": (
+        "Cet espace de travail a tout utilisé pour aujourd'hui\u00a0: {amount}. Je répondrai de nouveau {wait}, à "
+        "minuit UTC. Un admin peut relever la limite dans les réglages de l'espace de travail (`/gemma settings`)."
+    ),
+    "budget.near.person": (
+        "Tu as utilisé {used}\u00a0% de ce que tu as pour aujourd'hui\u00a0: {amount}. Le jour suivant commence à "
+        "minuit UTC."
+    ),
+    "budget.near.channel": (
+        "<#{channel}> a utilisé {used}\u00a0% de ce qu'il a pour aujourd'hui\u00a0: {amount}. Le jour suivant "
+        "commence à minuit UTC."
+    ),
+    "budget.near.team": (
+        "Cet espace de travail a utilisé {used}\u00a0% de ce qu'il a pour aujourd'hui\u00a0: {amount}. Le jour "
+        "suivant commence à minuit UTC."
+    ),
+    "queue.own_full": (
+        "{count} de tes questions attendent déjà, je n'ai donc pas pris celle-ci. Repose-la quand j'aurai répondu "
+        "à quelques-unes."
+    ),
+    "queue.full": (
+        "Trop de questions attendent en ce moment, je n'ai donc pas pris celle-ci. Repose-la dans quelques minutes."
+    ),
     "answer.outside": (
         "Je ne peux pas écrire dans <#{channel}>\u00a0: je ne suis pas dans ce canal. Invite-moi et repose ta question."
     ),
+    "access.guest": (
+        "Je ne réponds qu'aux membres de cet espace de travail, et tu y es en tant qu'invité. Un administrateur "
+        "peut te donner accès : `/gemma settings`."
+    ),
+    "access.stranger": (
+        "Je ne réponds qu'aux personnes de cet espace de travail. Un de ses administrateurs peut te donner accès "
+        ": `/gemma settings`."
+    ),
+    "access.never": "Je ne réponds pas à ce compte.",
+    "access.shared": (
+        "Cette conversation est partagée avec une autre organisation : je n'y réponds pas tant qu'un "
+        "administrateur ne l'a pas ajoutée à la liste : `/gemma settings`."
+    ),
+    "access.unlisted": (
+        "Je ne réponds que dans les canaux choisis par les administrateurs, et celui-ci n'en fait pas partie. "
+        "Dans nos messages directs, si."
+    ),
+    "access.unknown": (
+        "Slack ne me dit pas pour l'instant qui peut m'utiliser ici, je n'ai donc rien fait. Réessaie dans une minute."
+    ),
+    "access.close": "Fermer",
     # Lines in a conversation: standard Markdown, like the answers.
     "variant.unknown": "La variante `{word}` n'existe pas. Les variantes sont {variants}.",
+    "variant.not_served": (
+        "{host} ne propose pas `{variant}`. La plus proche disponible est `{nearest}`. La personne qui "
+        "m'administre peut ajouter `{variant}` depuis un serveur à elle."
+    ),
+    "variant.not_served_row": "non proposée par {host}",
     "variant.in_thread": "<@{user}> a choisi la variante **{new}** pour ce fil.",
+    "variant.for_you": "Dans tes messages directs avec moi, c'est désormais **{new}** qui répond.",
     "variant.mark": "Écris la variante après la marque, comme dans `!model 4b`. Les variantes sont {variants}.",
     "settings.changed": "<@{user}> a changé les réglages de {where}. {changes}",
     "settings.change": "{name}\u00a0: {old} → **{new}**",
     "settings.change_back": "{name}\u00a0: {old} → **{new}**, comme ailleurs",
     "settings.list": "Ce qui vaut dans ce fil\u00a0:\n{lines}",
+    "settings.own_list": "Ce qui vaut dans tes messages directs avec moi\u00a0:\n{lines}",
     "reset.thread_done": "C'est fait\u00a0: à partir d'ici, je ne regarde plus ce qui a été dit plus haut dans ce fil.",
     "reset.channel_line": (
         "<@{user}> a repris à zéro mes conversations dans ce canal\u00a0: ce qui a été dit avant n'est plus utilisé."
+    ),
+    "reset.thread_line": (
+        "<@{user}> a repris ce fil à zéro\u00a0: à partir d'ici, je ne regarde plus ce qui a été dit plus haut."
+    ),
+    "reset.conversation": (
+        "C'est fait\u00a0: à partir d'ici, je ne regarde plus ce qui a été dit dans [notre dernière "
+        "conversation]({link})."
     ),
     "forget.thread": (
         "C'est fait\u00a0: j'ai oublié ce qui a été dit plus haut dans ce fil et je repars de zéro. "
@@ -94,6 +222,39 @@ FRENCH = {
         "C'est fait\u00a0: j'ai oublié ce que <@{user}> a écrit plus haut dans ce fil, et mes réponses. "
         "D'autres ont aussi posé des questions ici\u00a0: je les garde. Ce qui est dans Slack y reste."
     ),
+    "forget.own_only": (
+        "C'est fait\u00a0: j'ai oublié ce que <@{user}> a écrit plus haut dans ce fil, et mes réponses. Seul un "
+        "admin peut me faire oublier ce que d'autres ont écrit ici. Ce qui est dans Slack y reste."
+    ),
+    "forget.thread_line": (
+        "À la demande de <@{user}>, j'ai oublié ce qui a été dit plus haut dans ce fil et je repars de zéro. Ce "
+        "qui est dans Slack y reste\u00a0: supprime-le toi-même."
+    ),
+    "forget.conversation": (
+        "C'est fait\u00a0: j'ai oublié ce qui a été dit dans [notre dernière conversation]({link}) et j'y repars "
+        "de zéro. Ce qui est dans Slack y reste\u00a0: supprime-le toi-même."
+    ),
+    "forget.me_done": (
+        "C'est fait\u00a0: j'ai oublié tout ce qui est à toi dans cet espace de travail. Messages oubliés, avec "
+        "mes réponses\u00a0: {count}. Les traces dans mes fichiers disparaissent en une minute. Ce qui est dans "
+        "Slack y reste\u00a0: supprime-le toi-même."
+    ),
+    "forget.me_done_tonight": (
+        "C'est fait\u00a0: j'ai oublié tout ce qui est à toi dans cet espace de travail. Messages oubliés, avec "
+        "mes réponses\u00a0: {count}. Les traces dans mes fichiers disparaissent la nuit prochaine. Ce qui est "
+        "dans Slack y reste\u00a0: supprime-le toi-même."
+    ),
+    "forget.channel_done": (
+        "À la demande de <@{user}>, j'ai oublié tout ce qu'on m'a dit dans ce canal. Messages oubliés, avec mes "
+        "réponses\u00a0: {count}. Les traces dans mes fichiers disparaissent en une minute. Ce qui est dans Slack "
+        "y reste."
+    ),
+    "forget.channel_done_tonight": (
+        "À la demande de <@{user}>, j'ai oublié tout ce qu'on m'a dit dans ce canal. Messages oubliés, avec mes "
+        "réponses\u00a0: {count}. Les traces dans mes fichiers disparaissent la nuit prochaine. Ce qui est dans "
+        "Slack y reste."
+    ),
+    "channel.closed": "Je n'ai pas répondu à ta question dans <#{channel}>\u00a0: plus personne ne peut y écrire.",
     "catchup.missed_one": (
         "Pendant mon absence, un message pour moi est arrivé il y a plus de {hours}\u00a0h. Repose ta question si elle "
         "compte encore."
@@ -104,11 +265,16 @@ FRENCH = {
     ),
     "stop.done": "Arrêté.",
     "stop.nothing": "Aucune réponse n'est en cours dans ce fil.",
+    "stop.line": "<@{user}> m'a arrêté.",
+    "stop.nowhere": "Je ne réponds à rien dans notre dernière conversation.",
     "retry.nothing": "Il n'y a dans ce fil aucune réponse à réessayer.",
+    "retry.conversation": "Je réponds de nouveau à ta dernière question, [là où elle se trouve]({link}).",
+    "mark.no_thread": "Personne ne m'a rien demandé dans ce fil, il n'y a donc rien à faire.",
     "answer.stopped": "_Arrêté ici._",
     # Below an answer. {what} is one or more of the three that follow.
     "footer.saw": "a vu {what}",
     "footer.messages": "{seen} messages sur {total}",
+    "footer.notes": "des notes sur {count}",
     "footer.files": "{seen} fichiers sur {total}",
     "footer.part": "une partie de la question",
     "delete.title": "Supprimer cette réponse\u00a0?",
@@ -124,7 +290,7 @@ FRENCH = {
     "pressed.under_way": "Je travaille encore sur cette réponse.",
     "pressed.over": "Ce n'est plus possible\u00a0: la réponse a changé entre-temps.",
     "pressed.not_yours": "Seule la personne qui a posé la question peut supprimer cette réponse.",
-    "stop.offered": "Tu peux m'arrêter pendant que j'écris.",
+    "stop.offered": "Je prépare la réponse.",
     "stop.button": "Arrêter",
     "help.thread": (
         "Écris-moi et je réponds ici. `!4b question` interroge une autre taille de Gemma pour un seul message (`!1b` "
@@ -143,6 +309,41 @@ FRENCH = {
     "variant.27b": "le plus difficile\u00a0: code, maths, longs fils",
     "variant.advice": "Toutes les tailles peuvent se tromper sur les faits\u00a0: colle la source dans le fil.",
     "reset.channel_done": "C'est fait\u00a0: ce qui a été dit jusqu'ici dans ce canal n'est plus envoyé au modèle.",
+    "forget.which": (
+        "Que dois-je oublier\u00a0?\n• `/gemma forget me`\u00a0: tout ce qui est à toi dans cet espace de travail\n"
+        "• `/gemma forget channel`\u00a0: tout ce qu'on m'a dit dans ce canal\n• un fil\u00a0: écris-y `!forget`, "
+        "car avec une commande Slack ne m'indique aucun fil"
+    ),
+    "forget.no_channel": (
+        "C'est un message direct\u00a0: `/gemma forget me` me le fait oublier, avec tout le reste de ce qui est à toi."
+    ),
+    "forget.me_ask": (
+        "*Dois-je oublier tout ce qui est à toi dans cet espace de travail\u00a0?*\nTes messages, mes réponses, "
+        "les noms de tes fichiers, tes avis et tes propres réglages. Ce qui est dans Slack y reste, et je garde ce "
+        "que d'autres m'ont demandé."
+    ),
+    "forget.channel_ask": (
+        "*Dois-je oublier tout ce qu'on m'a dit dans ce canal\u00a0?*\nLes messages de tout le monde, mes "
+        "réponses, les noms des fichiers et les avis. Les réglages du canal et ce qui est dans Slack restent."
+    ),
+    "forget.me_button": "Oublier tout ce qui est à moi",
+    "forget.channel_button": "Oublier ce canal",
+    "forget.title": "Oublier pour de bon\u00a0?",
+    "forget.sure": "Personne ne pourra le faire revenir.",
+    "forget.yes": "Oublier",
+    "forget.me_begun": "J'oublie tout cela. Quand il n'en reste rien, je te le dis dans nos messages directs.",
+    "forget.channel_begun": "J'oublie tout cela. Quand il n'en reste rien, je le dis dans ce canal.",
+    "export.accepted": (
+        "Je rassemble ce que je garde de toi. Cela arrive sous forme de fichier dans nos messages directs."
+    ),
+    "export.title": "Ce que Gemma garde de toi",
+    "export.comment": (
+        "Voici tout ce que je garde de toi, un objet JSON par ligne. `/gemma forget me` me le fait oublier."
+    ),
+    "export.refused": (
+        "Je ne peux pas t'envoyer de fichier\u00a0: Slack ne me le permet pas ici. Demande ton export à la "
+        "personne qui m'héberge, ou à un admin d'accorder `files:write` à l'application."
+    ),
     "ask.empty": "Écris ta question après le mot\u00a0: `/gemma ask Pourquoi le ciel est-il bleu\u00a0?`",
     "ask.accepted": "Je m'en occupe\u00a0: la réponse arrive dans un fil de ce canal.",
     "command.unknown": "Je ne connais pas `{word}`. Voulais-tu dire `/gemma {nearest}`\u00a0?",
@@ -159,16 +360,43 @@ FRENCH = {
         "• `/gemma settings` montre et change le reste, pour ce canal ou pour toi\u00a0; `!settings` dans un fil.\n"
         "• `/gemma reset` reprend à zéro mes conversations dans ce canal, `!reset` le fait pour un fil\u00a0; "
         "après `!forget`, je n'en garde rien non plus.\n"
+        "• `/gemma forget me` me fait oublier tout ce qui est à toi, `/gemma forget channel` tout ce qui a été dit "
+        "ici\u00a0; `/gemma export` t'envoie ce que je garde de toi.\n"
+        "• `/gemma usage` dit combien tu as demandé aujourd'hui et récemment, et ce qu'il te reste pour aujourd'hui.\n"
         "• `/gemma status` dit quel modèle répond et s'il est joignable.\n"
         "_Gemma est fourni selon les Gemma Terms of Use\u00a0: ai.google.dev/gemma/terms. Les réponses peuvent être "
         "fausses\u00a0: vérifie ce qui compte._"
     ),
+    "usage.title": "*Ton utilisation*",
+    "usage.workspace": "*L'espace de travail* (seuls les admins le voient)",
+    "usage.today": "*Aujourd'hui\u00a0:* {took}",
+    "usage.month": "*30 jours\u00a0:* {took}",
+    "usage.by_variant": "*Par variante* (30 jours)",
+    "usage.by_channel": "*Là où l'on demande le plus* (30 jours)",
+    "usage.by_person": "*Ceux qui demandent le plus* (30 jours)",
+    "usage.direct": "messages directs",
+    "usage.lately": "*Tes dernières réponses*",
+    "usage.single": "{prompt} tokens en entrée, {completion} en sortie",
+    "usage.day": "Le jour finit {wait}, à minuit UTC.",
+    "usage.estimated": "≈\u00a0: en partie mon estimation, car l'hébergeur du modèle n'a pas donné le compte.",
+    "speed.first": "premier mot après {first_word}\u00a0s",
+    "speed.whole": "premier mot après {first_word}\u00a0s, puis {rate} tokens par seconde",
+    "status.speeds": "*Vitesse récente*",
+    "status.queue": "*En ce moment\u00a0:* {running} en cours, {waiting} en attente",
     "status.line": "*Variante ici\u00a0:* {label}\n*Hébergeur\u00a0:* {provider} (`{model_id}`)\n{health}",
     "status.answers": "L'hébergeur répond ({latency}\u00a0ms).",
     "status.missing": "L'hébergeur répond ({latency}\u00a0ms), mais sa liste ne contient pas ce modèle.",
     "status.refused": "L'hébergeur répond ({latency}\u00a0ms), mais n'accepte pas ma clé.",
     "status.faulty": "L'hébergeur répond ({latency}\u00a0ms), mais il est en panne en ce moment.",
     "status.silent": "L'hébergeur ne répond pas en ce moment.",
+    "status.unserved": "Aucun hébergeur ne propose cette variante. Choisis-en une autre avec `/gemma model`.",
+    "status.learned": "*Appris de cet hébergeur\u00a0:* {lessons}",
+    "lesson.system": "n'accepte pas le rôle système",
+    "lesson.parameter": "ne connaît pas `{value}`",
+    "lesson.stream_usage": "ne donne pas le nombre de tokens en continu",
+    "lesson.newer_cap": "connaît la limite d'une réponse sous son nouveau nom",
+    "lesson.images": "n'accepte pas d'images",
+    "lesson.window": "a de la place pour {value}\u00a0tokens",
     # Shortcuts and their forms. Labels, titles and buttons have 24 characters at most where a form shows them.
     "ask.title": "Demander à Gemma",
     "ask.send": "Demander",
@@ -201,6 +429,7 @@ FRENCH = {
     "task.outside": (
         "Je ne peux pas lire <#{channel}>\u00a0: je ne suis pas dans ce canal. Invite-moi et appuie sur le bouton."
     ),
+    "task.not_there": "Je n'ai pas pu voir que tu es dans <#{channel}>\u00a0: je n'en dis donc rien.",
     "task.scope": (
         "Je n'ai pas le droit de lire ce qui se dit dans <#{channel}>. La personne qui m'administre doit donner à "
         "l'app les droits (scopes) de son manifeste et l'installer de nouveau."
@@ -219,6 +448,10 @@ FRENCH = {
     "summarize.wrong": (
         "Écris jusqu'où remonter, 30 jours au plus\u00a0: `/gemma summarize 24h`, `/gemma summarize 7d` ou "
         "`/gemma summarize 90m`."
+    ),
+    "summarize.mark": (
+        "Écris jusqu'où remonter, 30 jours au plus, et un canal où nous sommes tous les deux\u00a0: `!summarize "
+        "24h #general`, `!summarize 7d #general` ou `!summarize 90m #general`."
     ),
     # Said without being asked: on joining a channel, and beside a person's conversation with the bot.
     "hello.channel": (
@@ -244,6 +477,8 @@ FRENCH = {
     ),
     # Status line while the model works, App Home, questions posted by the bot.
     "status.thinking": "réfléchit…",
+    "status.in_line": "a beaucoup à faire\u00a0: tu as le numéro {place} dans la file",
+    "status.loading": "attend le modèle, qui est peut-être encore en cours de chargement…",
     "ask.posted": "<@{user}> demande\u00a0:",
     "home.title": "Gemma dans Slack",
     "home.start": (
@@ -256,10 +491,14 @@ FRENCH = {
     "home.settings": "*Tes propres réglages* valent dans tes messages directs avec moi.",
     "home.channels": "*Les canaux où nous sommes tous les deux*, et ce qui y répond",
     "home.channel": "<#{channel}>\u00a0: {variant}",
+    "home.closed_channel": "<#{channel}>\u00a0: je n'y réponds pas",
     "home.no_channels": "Nous n'avons encore aucun canal en commun. Ajoute-moi à l'un des tiens avec `/invite`.",
     "home.channels_unknown": "Slack ne m'a pas dit à temps quels canaux nous avons en commun. Rouvre cet onglet.",
     "home.more_channels": "… et {count} de plus.",
-    "home.usage": "*Tes questions\u00a0:* {today} aujourd'hui, {month} en 30 jours ({tokens} tokens)",
+    "home.usage": (
+        "*Tes questions\u00a0:* {today} aujourd'hui (jusqu'à minuit UTC), {month} en 30 jours ({tokens} tokens)"
+    ),
+    "home.usage.bare": "*Tes questions\u00a0:* {today} aujourd'hui (jusqu'à minuit UTC), {month} en 30 jours",
     "home.feedback": "*Avis sur mes réponses\u00a0:* {good} bonnes, {bad} pas bonnes en 30 jours",
     # Settings from Slack: the modal, the App Home, the list that `!settings` shows. A label has 40 characters at most.
     "settings.title": "Réglages de Gemma",
@@ -271,7 +510,9 @@ FRENCH = {
         "Slack n'ouvre un formulaire que pendant trois secondes, et cela n'a pas marché. Réessaie, s'il te plaît."
     ),
     "settings.thread": "*Ce qui vaut dans ce fil*",
+    "settings.budgets": "Limites pour un jour, qui finit à minuit UTC (0\u00a0: sans limite)",
     "settings.fine": "Réglages fins (laisse vide si tu ne sais pas à quoi ils servent)",
+    "settings.access": "À qui je réponds, et où",
     "settings.note.thread": "Pour tout le monde dans ce fil. Une ligne dans le fil dit qui a changé quoi.",
     "settings.note.channel": "Pour tout le monde dans <#{channel}>. Une ligne là-bas dit qui a changé quoi.",
     "settings.note.user": "Pour tes messages directs avec moi. Personne n'en est informé.",
@@ -319,7 +560,7 @@ FRENCH = {
     "setting.follow_up.mentions": "seulement aux mentions",
     "setting.follow_up.threads": "aux mentions et dans mes fils",
     "setting.follow_up.every": "à chaque message",
-    "setting.language": "Mes propres mots",
+    "setting.language": "Langue de mes propres mots",
     "setting.language.help": "Boutons, avis et aide. Les réponses viennent dans la langue de la question.",
     "setting.language.auto": "comme dans Slack",
     "setting.language.en": "English",
@@ -330,7 +571,7 @@ FRENCH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Conserver",
     "setting.retention.help": (
-        "Jours après lesquels j'oublie ce qui a été dit, de 1 à 3650\u00a0; vide, je garde tout. "
+        "Jours après lesquels j'oublie ce qui a été dit, de 1 à 3650. Vide\u00a0: non choisi ici. "
         "Ce qui est dans Slack y reste."
     ),
     "setting.retention.none": "pour toujours",
@@ -340,6 +581,39 @@ FRENCH = {
     "setting.may_change.help": "Seul un admin peut le confier aux admins, ou le rendre.",
     "setting.may_change.members": "tous les membres",
     "setting.may_change.admins": "les admins",
+    "setting.guests": "Invités",
+    "setting.guests.help": "Si je réponds aussi aux invités.",
+    "setting.guests.no": "sans réponse",
+    "setting.guests.yes": "avec réponse",
+    "setting.where": "Où je réponds",
+    "setting.where.help": "Dans nos messages directs, je réponds toujours.",
+    "setting.where.everywhere": "partout",
+    "setting.where.listed": "dans les canaux ci-dessous",
+    "setting.channels": "Canaux",
+    "setting.channels.help": "J'y réponds même si le canal est partagé avec une autre organisation.",
+    "setting.channels.none": "aucun",
+    "setting.channels.one": "1 canal",
+    "setting.channels.some": "{count} canaux",
+    "setting.channels.example": "Choisis des canaux",
+    "setting.people": "Personnes",
+    "setting.people.help": "Je leur réponds même si ce sont des invités ou des gens d'une autre organisation.",
+    "setting.people.none": "personne",
+    "setting.people.one": "1 personne",
+    "setting.people.some": "{count} personnes",
+    "setting.people.example": "Choisis des personnes",
+    "setting.unlimited": "sans limite",
+    "setting.person_requests": "Demandes par personne et par jour",
+    "setting.person_requests.help": "Combien de fois une personne peut demander, nouveaux essais compris.",
+    "setting.person_tokens": "Tokens par personne et par jour",
+    "setting.person_tokens.help": "Envoyés au modèle et écrits par lui, pour une personne.",
+    "setting.channel_requests": "Demandes par canal et par jour",
+    "setting.channel_requests.help": "Combien de fois on peut demander dans un canal.",
+    "setting.channel_tokens": "Tokens par canal et par jour",
+    "setting.channel_tokens.help": "Envoyés au modèle et écrits par lui, dans un canal.",
+    "setting.team_requests": "Demandes de l'espace par jour",
+    "setting.team_requests.help": "Combien de fois tout le monde ensemble peut demander.",
+    "setting.team_tokens": "Tokens de l'espace par jour",
+    "setting.team_tokens.help": "Envoyés au modèle et écrits par lui, pour tout le monde ensemble.",
     "setting.temperature": "Température",
     "setting.temperature.help": "De 0 à 2\u00a0; prime sur la créativité.",
     "setting.top_p": "Top p",
@@ -351,6 +625,8 @@ FRENCH = {
     "setting.wrong.number": "Ce doit être un nombre de {low} à {high}.",
     "setting.wrong.whole": "Ce doit être un nombre entier de {low} à {high}.",
     "setting.wrong.long": "Cela fait {length} caractères\u00a0; il en tient {limit}.",
+    "setting.wrong.ids": "Cette liste contient quelque chose que je ne connais pas.",
+    "setting.wrong.many": "Cette liste en contient au plus {limit}.",
     "setting.not_here": "Cela ne peut pas être choisi ici.",
     "setting.not_member": "Rien n'a été changé\u00a0: je n'ai pas pu voir que tu es dans ce canal.",
     "setting.outside": "Rien n'a été changé\u00a0: je ne suis pas dans ce canal. Invite-moi avec /invite.",
@@ -369,4 +645,6 @@ FRENCH = {
     "span.days": "depuis {count} jours",
     # What stands between the thousands of a number.
     "number.thousands": "\u202f",
+    # What stands before the tenths of a number.
+    "number.decimal": ",",
 }

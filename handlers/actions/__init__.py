@@ -3,9 +3,11 @@
 from bot.conversation.answer import Offer
 from bot.slack.blocks import CHOOSE_VARIANT
 from bot.slack.buttons import MORE, STOP
+from bot.slack.forget_blocks import FORGET_CHANNEL, FORGET_ME
 from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS
 from handlers.actions.choose_scope import handle_choose_scope
 from handlers.actions.choose_variant import handle_choose_variant
+from handlers.actions.forget import handle_forget_channel, handle_forget_me
 from handlers.actions.give_feedback import handle_feedback
 from handlers.actions.offers import handle_offer
 from handlers.actions.open_settings import handle_open_settings
@@ -23,4 +25,6 @@ ACTIONS = (
     ActionRow(MORE, handle_offer),
     ActionRow(Offer.FEEDBACK.value, handle_feedback),
     ActionRow(STOP, handle_stop_answer),
+    ActionRow(FORGET_ME, handle_forget_me),
+    ActionRow(FORGET_CHANNEL, handle_forget_channel),
 )

@@ -16,4 +16,5 @@ async def handle_choose_variant(args: AsyncArgs, services: Services) -> None:
     await args.ack()
     holds = (await services.settings.preferences(place_of(command))).variant
     text = variant_text(change, holds, language)
-    await args.respond(text=text, blocks=picker_blocks(holds, language), replace_original=True)
+    blocks = picker_blocks(holds, language, services.settings.unserved())
+    await args.respond(text=text, blocks=blocks, replace_original=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
@@ -9,10 +10,12 @@ from bot.conversation.addressing import unknown_variant
 from bot.conversation.variants import nearest, variant_named
 from bot.services import Services
 from bot.services.turns import Command
-from bot.slack.blocks import picker_blocks, status_text, variant_text
+from bot.slack.blocks import learned_text, picker_blocks, status_text, variant_text
 from bot.slack.opening import open_view
+from bot.slack.usage_blocks import live_text, usage_blocks
 from bot.slack.views import settings_view
 from bot.texts import say
+from handlers.commands.forget import export, forget
 from handlers.payloads import command_from, place_of
 
 
@@ -56,7 +59,7 @@ async def model(args: AsyncArgs, services: Services, command: Command, text: str
     holds = (await services.settings.preferences(place)).variant
     if not text:
         title = say("variant.title", {"variant": holds.name}, language)
-        await args.ack(text=title, blocks=picker_blocks(holds, language))
+        await args.ack(text=title, blocks=picker_blocks(holds, language, services.settings.unserved()))
         return
     variant = variant_named(text)
     if variant is None:
@@ -78,7 +81,15 @@ async def status(args: AsyncArgs, services: Services, command: Command, _: str) 
     now = await services.status.status(place_of(command))
     language = await services.settings.language_for(place_of(command))
     served_by = (now.provider, now.model_id)
-    await args.ack(status_text(now.variant, served_by, now.verdict, now.health.latency_s, language))
+    told = status_text(now.variant, served_by, now.verdict, now.health.latency_s, language)
+    live = live_text(now.speeds, now.load, language)
+    await args.ack(f"{told}{learned_text(now.learned, language)}\n{live}")
+
+
+async def usage(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
+    """Tell what the person used; admins also what the workspace did."""
+    report = await services.usage.report(place_of(command))
+    await args.ack(text=say("usage.title", language=report.language), blocks=usage_blocks(report))
 
 
 async def reset(args: AsyncArgs, services: Services, command: Command, _: str) -> None:
@@ -93,6 +104,12 @@ async def show_help(args: AsyncArgs, services: Services, command: Command, _: st
     await args.ack(say("help.command", language=await services.settings.language_for(place_of(command))))
 
 
+def way_of_gemma(body: Mapping[str, Any]) -> str:
+    """The way in that a use of the command is: its subcommand; what is none is answered like a question for help."""
+    word, *_ = [*str(body.get("text") or "").split(maxsplit=1), "help"]
+    return f"command:{word.lower() if word.lower() in SUBCOMMANDS else 'help'}"
+
+
 Subcommand = Callable[[AsyncArgs, Services, Command, str], Awaitable[None]]
 
 SUBCOMMANDS: Mapping[str, Subcommand] = MappingProxyType(
@@ -102,7 +119,10 @@ SUBCOMMANDS: Mapping[str, Subcommand] = MappingProxyType(
         "model": model,
         "settings": settings,
         "status": status,
+        "usage": usage,
         "reset": reset,
+        "forget": forget,
+        "export": export,
         "help": show_help,
     }
 )

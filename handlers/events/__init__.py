@@ -5,8 +5,13 @@ from handlers.events.agent_session_title_changed import handle_agent_session_tit
 from handlers.events.app_context_changed import handle_app_context_changed
 from handlers.events.app_home_opened import handle_app_home_opened
 from handlers.events.app_mention import handle_app_mention
+from handlers.events.app_uninstalled import handle_app_uninstalled, handle_tokens_revoked
+from handlers.events.channel_gone import handle_channel_closed, handle_channel_deleted
+from handlers.events.channel_shared import handle_channel_shared
 from handlers.events.member_joined_channel import handle_member_joined_channel
+from handlers.events.member_left_channel import handle_member_left_channel
 from handlers.events.message import handle_message
+from handlers.events.user_change import handle_user_change
 from handlers.rows import EventRow
 
 EVENTS = (
@@ -27,4 +32,17 @@ EVENTS = (
         ("channels:read", "groups:read"),
         handle_member_joined_channel,
     ),
+    EventRow(
+        "member_left_channel", ("member_left_channel",), ("channels:read", "groups:read"), handle_member_left_channel
+    ),
+    EventRow("user_change", ("user_change",), ("users:read",), handle_user_change),
+    EventRow("channel_shared", ("channel_shared",), ("channels:read", "groups:read"), handle_channel_shared),
+    EventRow("channel_unshared", ("channel_unshared",), ("channels:read", "groups:read"), handle_channel_shared),
+    EventRow("app_uninstalled", ("app_uninstalled",), (), handle_app_uninstalled),
+    EventRow("tokens_revoked", ("tokens_revoked",), (), handle_tokens_revoked),
+    EventRow("channel_deleted", ("channel_deleted",), ("channels:read",), handle_channel_deleted),
+    EventRow("group_deleted", ("group_deleted",), ("groups:read",), handle_channel_deleted),
+    EventRow("channel_archive", ("channel_archive",), ("channels:read",), handle_channel_closed),
+    EventRow("group_archive", ("group_archive",), ("groups:read",), handle_channel_closed),
+    EventRow("channel_id_changed", ("channel_id_changed",), ("channels:read",), handle_channel_closed),
 )

@@ -7,6 +7,7 @@ from handlers.rows import ShortcutRow
 from handlers.shortcuts.ask_about_message import handle_ask_about_message
 from handlers.shortcuts.ask_gemma import handle_ask_gemma
 from handlers.shortcuts.at_once import handle_explain, handle_summarise, handle_translate
+from handlers.shortcuts.mark import handle_mark
 from handlers.shortcuts.thread_settings import handle_thread_settings
 
 SHORTCUTS = (
@@ -46,4 +47,8 @@ SHORTCUTS = (
         "Variant, instructions and the rest, for this thread",
         handle_thread_settings,
     ),
+    ShortcutRow("stop_thread", "message", "Stop answering", "End what is being answered in this thread", handle_mark),
+    ShortcutRow("retry_last", "message", "Answer again", "Try this answer once more, in its place", handle_mark),
+    ShortcutRow("reset_thread", "message", "Reset this thread", "Start anew: what was said is not used", handle_mark),
+    ShortcutRow("forget_thread", "message", "Forget this thread", "Forget what was said in this thread", handle_mark),
 )

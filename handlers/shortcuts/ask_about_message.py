@@ -14,7 +14,7 @@ async def handle_ask_about_message(args: AsyncArgs, services: Services) -> None:
     """Open the form with the message; where that does not work, say so."""
     pointed = pointed_from(args.body)
     language = await services.settings.language_of(pointed.team_id, pointed.user_id)
-    if not pointed.text.strip():
+    if pointed.is_empty:
         await tell(args.respond, say("task.no_words", language=language), pointed.below_ts)
     elif not await open_view(
         args.client, args.body["trigger_id"], about_view(about_ids_of(pointed), pointed.text, language)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.material import Material, Said, excerpt_of, permalink, with_links
 
 URL = "https://acme.slack.com/"
@@ -26,7 +27,8 @@ def thread(*messages: Said, more: bool = False) -> Material:
 
 
 def test_messages_are_numbered_named_and_dated_when_the_day_changes() -> None:
-    material = thread(said(1, "ship?"), said(2, "yes", "U2"), said(1_500, "done", files=("a\nb.txt",)))
+    file = FileRef("F1", "a\nb.txt", "text/plain", 1)
+    material = thread(said(1, "ship?"), said(2, "yes", "U2"), said(1_500, "done", files=(file,)))
     assert (
         excerpt_of(material, PLENTY, URL).text
         == """\

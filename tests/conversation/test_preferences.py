@@ -164,8 +164,9 @@ def test_labels_fit_where_slack_shows_them(language: str) -> None:
 
 
 def test_free_text_in_a_line_is_short_and_can_neither_ping_nor_format() -> None:
-    words = value_words("instructions", "Tell <!channel> and `<@U1>`\n" + "x" * 500, "en")
-    assert re.search(r"[<>`\n]", words) is None
+    words = value_words("instructions", "Tell <!channel> & `<@U1>`, *_~[all](x)\n" + "x" * 500, "en")
+    assert words.startswith("“Tell ‹!channel› + '‹@U1›'")  # noqa: RUF001 - look-alikes
+    assert re.search(r"[<>&`*_~[\]\n]", words) is None
     assert len(words) <= 62
     assert held_words("retention", Held("30", Scope.WORKSPACE), "en") == "30 days, from the workspace"
     assert held_words("instructions", Held("", Scope.DEFAULT), "en") == "none, by default"

@@ -18,6 +18,8 @@ from bot.conversation.titles import TITLE_CHARS, title_of
         ("`code` *bold* :wave: hi", "code bold hi"),
         ("  ", ""),
         ("<@U0GEMMA1>", ""),
+        ("!summarize 24h <#C0GENERAL|general>", "Summarize 24h general"),
+        ("!!! look", "!!! look"),
         ("```\nprint(1)\n```", "print(1)"),
     ],
 )

@@ -70,7 +70,9 @@ async def mute(line: Line) -> None:
 
 
 class LyingSlack:
-    """Serves `apps.connections.open`, `auth.test` and WebSockets on loopback, and refuses every other call.
+    """Serves `apps.connections.open`, `auth.test` and WebSockets on loopback; takes everybody for a member.
+
+    Every other call is refused.
 
     `tickets` answers the next calls and `manners` the next connections; when they run out, all is well. `asked_at`
     holds the loop's time of each call for a ticket; `ended` counts the lines that are over.
@@ -98,6 +100,7 @@ class LyingSlack:
         app = web.Application()
         app.router.add_post("/api/apps.connections.open", self._open)
         app.router.add_post("/api/auth.test", self._identity)
+        app.router.add_post("/api/users.info", self._person)
         app.router.add_post("/api/{method}", self._refuse)
         app.router.add_get("/link", self._link)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
@@ -138,6 +141,10 @@ class LyingSlack:
 
     async def _identity(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, **IDENTITY})
+
+    async def _person(self, request: web.Request) -> web.StreamResponse:
+        user_id = (await request.post()).get("user")
+        return web.json_response({"ok": True, "user": {"id": user_id, "team_id": IDENTITY["team_id"]}})
 
     async def _refuse(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": False, "error": "channel_not_found"})

@@ -31,6 +31,7 @@ class Answer:
       everything, byte for byte, as an event stream.
     - `cut_every`: so many bytes in each network write, down to 1. `truncated`: the connection is closed after the
       last word, in the middle of the body. `ending`: see `Ending`.
+    - `closes`: the socket is closed after a whole answer, without having said so.
     - `refuse_connection`: the socket is reset before anything is answered. `silent`: nothing is ever answered.
     """
 
@@ -51,6 +52,7 @@ class Answer:
     cut_every: int | None = None
     ending: Ending = Ending.CLEAN
     truncated: bool = False
+    closes: bool = False
     refuse_connection: bool = False
     silent: bool = False
 

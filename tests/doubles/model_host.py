@@ -189,7 +189,7 @@ class ModelHost:
             return False
         writer.write(b"0\r\n\r\n")
         await writer.drain()
-        return "close" not in request.headers.get("connection", "")
+        return not answer.closes and "close" not in request.headers.get("connection", "")
 
     async def _write_words(self, request: Request, answer: Answer, writer: asyncio.StreamWriter) -> None:
         model = request.body["model"]

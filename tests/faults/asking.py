@@ -28,6 +28,7 @@ class Asking:
     _resets_asked: int = 0
     _commands: list[asyncio.Task[None]] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
+    _places: "itertools.count[int]" = field(default_factory=itertools.count)
 
     def code(self, words: int) -> Code:
         return Code(next(self._numbers), words)
@@ -35,7 +36,15 @@ class Asking:
     async def mention(self, words: int = SHORT, channel: str = "general", user: str = "alice") -> Asked:
         code = self.code(words)
         ts = await self.slack.say(user, channel, f"@gemma {code}")
-        return self._remember(Asked(channel, ts, code))
+        return self._remember(Asked(channel, ts, code, person=user))
+
+    async def mention_apart(self, words: int = SHORT) -> Asked:
+        """A mention by a person of its own, in a channel of its own: one person is answered a few at a time."""
+        number = next(self._places)
+        person, channel = f"person{number}", f"room-{number}"
+        self.slack.add_person(person)
+        self.slack.add_channel(channel)
+        return await self.mention(words, channel, person)
 
     async def long_mention(self) -> Asked:
         return await self.mention(LONG)
@@ -49,14 +58,13 @@ class Asking:
     async def direct(self, words: int = SHORT) -> Asked:
         code = self.code(words)
         ts = await self.slack.say("bob", "dm", str(code))
-        return self._remember(Asked("dm-bob", ts, code))
+        return self._remember(Asked("dm-bob", ts, code, person="bob"))
 
-    async def follow_up(self, former: Asked, user: str = "alice") -> Asked:
-        """The next question in a thread."""
+    async def follow_up(self, former: Asked) -> Asked:
+        """The next question in a thread, by the person who began it."""
         code = self.code(SHORT)
-        user = "bob" if former.channel == "dm-bob" else user
-        await self.slack.say(user, former.channel, str(code), thread_ts=former.thread_ts)
-        return self._remember(Asked(former.channel, former.thread_ts, code))
+        await self.slack.say(former.person, former.channel, str(code), thread_ts=former.thread_ts)
+        return self._remember(Asked(former.channel, former.thread_ts, code, person=former.person))
 
     async def ask_command(self) -> None:
         """`/gemma ask`: its thread is known only when the bot has posted the question."""

@@ -11,15 +11,13 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
-from aiohttp import ClientSession, ClientTimeout
-
 from bot.playground import Limits, Playground
 from bot.texts import say
 from tests.doubles.model_host import Answer, ModelHost
-from tests.faults.processes import BotProcess, bot_process
+from tests.faults.nursery import Nursery
+from tests.faults.processes import BotProcess
 
-DOWN_S = 10.0
+DOWN_S = 20.0
 
 
 class Broken:
@@ -33,12 +31,7 @@ class Broken:
 
     async def probe(self, path: str) -> tuple[int, str]:
         """What `/readyz` or `/healthz` answers."""
-        (port,) = {c.laddr.port for c in psutil.Process(self.bot.pid).net_connections("inet") if c.status == "LISTEN"}
-        async with (
-            ClientSession(timeout=ClientTimeout(total=DOWN_S)) as session,
-            session.get(f"http://127.0.0.1:{port}{path}") as response,
-        ):
-            return response.status, await response.text()
+        return await self.bot.probe(path, DOWN_S)
 
     async def until(self, condition: Callable[[], Any]) -> None:
         """Wait for something that no event tells of; the bot is asked whether it lives meanwhile."""
@@ -100,10 +93,10 @@ def echo(request: Any) -> Answer:
 
 
 @asynccontextmanager
-async def running(database: Path) -> AsyncIterator[Broken]:
+async def running(nursery: Nursery, database: Path) -> AsyncIterator[Broken]:
     async with Playground(limits=Limits.none(), redeliver_after_s=2.0) as slack, ModelHost() as host:
         host.answer(*[echo] * 30)
-        async with bot_process(slack, host.url, database) as bot:
+        async with nursery.bot(slack, host.url, database) as bot:
             yield Broken(slack, host, bot, database)
 
 

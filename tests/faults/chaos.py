@@ -1,9 +1,13 @@
 """Thousands of events, hundreds of kills, and a ledger: `python -m tests.faults.chaos --events 5000 --kills 200`.
 
-People write in many places at once while the bot is killed again and again, at random times and at the named points
-of `crash_points`, Slack's calls fail at random, events are delivered twice, and sockets are cut. When all is over, a
-last bot brings everything to its end, and every question is looked up in Slack: its one answer, whole, word by word.
-The exit code is 0 when nothing was lost, doubled, wrong or left over. `--seed` repeats a run's choices, not its times.
+People write, edit, delete, stop and press in many places at once while the bot is killed again and again, at random
+times and at the named points of `crash_points`, Slack's calls fail at random, events are delivered twice, and sockets
+are cut. When all is over, a last bot brings everything to its end, and every question is looked up in Slack: its one
+outcome, whole, word by word. The exit code is 0 when nothing was lost, doubled, wrong or left over. `--seed` repeats a
+run's choices, not its times.
+
+`--profile` says how Slack is: on a `socket`; sending signed requests over `http`; or, on a socket, `limited` as Slack
+limits the calls of an app. With `--beside N` each of the N runs takes the next profile.
 """
 
 import argparse
@@ -11,23 +15,26 @@ import asyncio
 import contextlib
 import itertools
 import json
-import random
+import sqlite3
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.playground import Fault
+from tests.faults.chaos_run import HTTP, LIMITED, PROFILES, SOCKET, Run, table
+from tests.faults.counting import StandIn
 from tests.faults.crash_points import POINTS
-from tests.faults.crowd import Crowd, RememberingHost
+from tests.faults.crowd import Crowd
 from tests.faults.ledger import Ledger
+from tests.faults.manners import CROWDED, STOPPABLE
 from tests.faults.nursery import Nursery
-from tests.faults.processes import KILLED, BotProcess
+from tests.faults.processes import KILLED, BotProcess, free_port
+from tests.faults.remembering_host import RememberingHost
 from tests.faults.slack_process import RemotePlayground, slack_process
-from tests.faults.slack_server import StandIn
 
 RANDOM_TIME = "at a random time"
 _TWICE = 0.05
@@ -36,6 +43,9 @@ _LOOK_S = 0.25
 _LIFE_S = 1.0
 _LIFE_TO_A_POINT_S = 4.0
 """Mean seconds until a bot is killed, and the most that one has to come to its named point."""
+
+_LIMITED_LIFE_S = 15.0
+"""Both where calls are limited: each bot believes in a full budget, and Slack's is soon used up by those before it."""
 
 _FAULT_EVERY_S = 0.25
 _CUT_EVERY_S = 8.0
@@ -57,53 +67,50 @@ _PASSINGS = {"at-delta": 200, "in-recovery": 1, "between-parts": 1, "after-find"
     ("at-append", "at-status", "after-start-stream", "at-stop-stream"), 2
 )
 _USUAL_PASSINGS = 8
-_ELSEWHERE = ("in-migration", "in-shutdown", "before-again-commit", "after-again-commit")
-"""Points that no bot passes here: the schema is new once, none ends in order, and nobody presses a button."""
-
-
-@dataclass(slots=True)
-class Run:
-    """One run's orders and what came of them. `minutes` ends it early."""
-
-    events: int
-    kills: int
-    seed: int
-    minutes: float
-    survived: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    did: Counter[str] = field(default_factory=Counter)
-    deliveries: Counter[str] = field(default_factory=Counter)
-    ledger: Ledger = field(default_factory=Ledger)
-    seconds: float = 0.0
-
-    @property
-    def chance(self) -> random.Random:
-        return random.Random(self.seed)  # noqa: S311 - chooses what breaks and when
+_ELSEWHERE = ("in-migration", "in-shutdown")
+"""Points that no bot passes here: the schema is new once, and none ends in order."""
 
 
 async def run_chaos(run: Run, directory: Path) -> None:
     """Do what is ordered and enter what came of it. Raises AssertionError when a bot ends in another way than told."""
     began = time.monotonic()
-    behaviour = StandIn(keep_calls=False, twice=_TWICE, seed=run.seed, redeliver_after_s=1.0)
-    with contextlib.closing(Nursery(paced=False)) as nursery:
-        async with slack_process(behaviour) as slack, RememberingHost() as host:
-            await _Chaos(run, slack, host, nursery, directory / "gemma.db").play(began + 60 * run.minutes)
+    env, behaviour = (
+        {"LOG_LEVEL": "WARNING"},
+        StandIn(keep_calls=False, twice=_TWICE, seed=run.seed, redeliver_after_s=1.0),
+    )
+    if run.profile == HTTP:
+        env |= {"PORT": str(free_port()), "SLACK_APP_TOKEN": ""}
+        behaviour = replace(behaviour, events_url=f"http://127.0.0.1:{env['PORT']}/slack/events")
+    behaviour = replace(behaviour, limited=run.profile == LIMITED)
+    with contextlib.closing(Nursery()) as nursery:
+        async with slack_process(nursery, behaviour) as slack, RememberingHost() as host:
+            if run.profile == HTTP:
+                env["SLACK_SIGNING_SECRET"] = slack.signing_secret
+            bots = nursery.of(STOPPABLE if run.profile == LIMITED else CROWDED)
+            await _Chaos(run, slack, host, bots, env, directory / "gemma.db").play(began + 60 * run.minutes)
     run.seconds = time.monotonic() - began
 
 
 class _Chaos:
     """A run on its stage."""
 
-    def __init__(
-        self, run: Run, slack: RemotePlayground, host: RememberingHost, nursery: Nursery, database: Path
+    def __init__(  # noqa: PLR0917 - what there is on a stage
+        self,
+        run: Run,
+        slack: RemotePlayground,
+        host: RememberingHost,
+        bots: Nursery,
+        env: Mapping[str, str],
+        database: Path,
     ) -> None:
         self._run = run
         self._slack = slack
         self._host = host
-        self._nursery = nursery
+        self._bots = bots
+        self._env = env
         self._database = database
         self._chance = run.chance
-        self._crowd = Crowd(slack, run.chance)
+        self._crowd = Crowd(slack, host, run.chance)
         self._enough = asyncio.Event()
 
     async def play(self, deadline: float) -> None:
@@ -111,6 +118,7 @@ class _Chaos:
         first = await self._start()
         await first.ready()  # from its first start on, nothing may be lost
         await first.close()
+        self._lift_the_daily_limit()
         telling = asyncio.create_task(self._tell())
         async with asyncio.TaskGroup() as group:
             breaking = [group.create_task(work()) for work in (self._break_calls, self._cut_sockets)]
@@ -125,10 +133,10 @@ class _Chaos:
         try:
             await last.ready()
             await self._come_to_rest(last)
-            if self._crowd.open:
-                sys.stderr.write(
-                    f"{len(self._crowd.open)} threads did not come to rest; the bot's log:\n{last.tail()}\n"
-                )
+            if self._crowd.open or self._unsettled():
+                threads = "\n".join(map(str, self._crowd.open.values()))
+                turns = "\n".join(map(str, self._unsettled()))
+                sys.stderr.write(f"Did not come to rest:\n{threads}\n{turns}\n{last.tail()}\n")
             last.terminate()
             code = await last.wait(20)
             assert code == 0, f"the last bot ended with {code}\n{last.tail()}"
@@ -142,8 +150,14 @@ class _Chaos:
         self._run.deliveries = Counter(asdict(self._slack.deliveries))
 
     async def _start(self, die: str | None = None) -> BotProcess:
-        env = {"LOG_LEVEL": "WARNING"}
-        return await self._nursery.start_bot(self._slack, self._host.url, self._database, die=die, env=env)
+        return await self._bots.start_bot(self._slack, self._host.url, self._database, die=die, env=self._env)
+
+    def _lift_the_daily_limit(self) -> None:
+        """Thirty people ask in minutes what they otherwise ask in weeks."""
+        row = (self._slack.team_id, "team", self._slack.team_id, "person_requests", "0", "", 0)
+        with contextlib.closing(sqlite3.connect(self._database)) as connection:
+            connection.execute("INSERT INTO settings VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+            connection.commit()
 
     async def _tell(self) -> None:
         """Say now and then how far it is."""
@@ -168,11 +182,14 @@ class _Chaos:
 
     async def _kill(self) -> None:
         """Start a bot, have it die, start the next; one of two dies at a named point."""
+        life_s, to_a_point_s = _LIFE_S, _LIFE_TO_A_POINT_S
+        if self._run.profile == LIMITED:
+            life_s = to_a_point_s = _LIMITED_LIFE_S
         while not self._enough.is_set():
             die = self._order() if self._chance.random() < 0.5 else None
             bot = await self._start(die)
             try:
-                code = await bot.wait(_LIFE_TO_A_POINT_S if die else self._chance.expovariate(1 / _LIFE_S))
+                code = await bot.wait(to_a_point_s if die else self._chance.expovariate(1 / life_s))
                 assert code == KILLED, f"a bot ended with {code}\n{bot.tail()}"
             except TimeoutError:
                 die = None
@@ -194,6 +211,8 @@ class _Chaos:
     async def _cut_sockets(self) -> None:
         while True:
             await asyncio.sleep(self._chance.expovariate(1 / _CUT_EVERY_S))
+            if self._run.profile == HTTP:
+                continue
             if self._chance.random() < 0.5:
                 self._slack.drop_sockets()
             else:
@@ -204,45 +223,22 @@ class _Chaos:
         """Wait until nothing is open any more, or nothing has come of it for a long time."""
         await self._crowd.idle()
         last, since = -1, time.monotonic()
-        while self._crowd.open and time.monotonic() - since < _END_S and bot.returncode is None:
+        while (left := len(self._crowd.open) + len(self._unsettled())) and bot.returncode is None:
+            if left != last:
+                last, since = left, time.monotonic()
+            elif time.monotonic() - since > _END_S:
+                return
             await asyncio.sleep(_LOOK_S)
             await self._crowd.look()
-            if len(self._crowd.open) != last:
-                last, since = len(self._crowd.open), time.monotonic()
 
-
-def table(runs: Sequence[Run]) -> str:
-    """The ledger as it is printed."""
-    whole = runs[0]
-    for run in runs[1:]:
-        for name in ("survived", "faults", "did", "deliveries"):
-            getattr(whole, name).update(getattr(run, name))
-        for name, value in asdict(run.ledger).items():
-            setattr(whole.ledger, name, getattr(whole.ledger, name) + value)
-    ledger, deliveries = whole.ledger, whole.deliveries
-    rows: list[tuple[str, object]] = [
-        ("seeds", ", ".join(str(run.seed) for run in runs)),
-        ("seconds", round(max(run.seconds for run in runs))),
-        ("events that people caused", deliveries["sent"]),
-        ("  of these acknowledged", deliveries["acknowledged"]),
-        ("  delivered once more by chance", deliveries["repeated"]),
-        *((f"people did: {what}", count) for what, count in sorted(whole.did.items())),
-        *((f"broken: {what}", count) for what, count in sorted(whole.faults.items())),
-        ("kills survived", whole.survived.total()),
-        *((f"  {point}", count) for point, count in sorted(whole.survived.items())),
-        ("asked (messages and commands)", ledger.asked),
-        ("  acknowledged", ledger.acknowledged),
-        ("  answered once, every word right", ledger.answered),
-        ("  ended with a sentence (tried three times)", ledger.told),
-        ("  lines left by commands", ledger.lines),
-        ("  never acknowledged, no outcome", ledger.unheard),
-        ("LOST", ledger.lost),
-        ("DOUBLED", ledger.doubled),
-        ("WRONG TEXT", ledger.wrong),
-        ("LEFTOVERS (open streams, statuses)", ledger.leftovers),
-        ("WRONG HISTORY", ledger.misled),
-    ]
-    return "\n".join([*(f"{name:<46}{value:>12}" for name, value in rows), *ledger.remarks[:50]])
+    def _unsettled(self) -> list[tuple[object, ...]]:
+        """The turns that the bot has still to bring to an end."""
+        query = """
+            SELECT short_id, key, status, wish, attempts, uncounted, not_before - unixepoch() FROM turns
+             WHERE status IN ('queued', 'running')
+        """
+        with contextlib.closing(sqlite3.connect(f"{self._database.as_uri()}?mode=ro", uri=True)) as connection:
+            return list(connection.execute(query))
 
 
 async def _one(run: Run) -> None:
@@ -254,7 +250,8 @@ async def _beside_each_other(runs: Sequence[Run]) -> list[Run]:
     """Each run in a process of its own; what they tell."""
 
     async def told(run: Run) -> Run:
-        orders = ["--events", run.events, "--kills", run.kills, "--seed", run.seed, "--minutes", run.minutes, "--json"]
+        orders = ["--events", run.events, "--kills", run.kills, "--seed", run.seed, "--minutes", run.minutes]
+        orders += ["--profile", run.profile, "--json"]
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.faults.chaos", *map(str, orders), stdout=asyncio.subprocess.PIPE
         )
@@ -274,16 +271,18 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="repeats a run's choices")
     parser.add_argument("--minutes", type=float, default=30.0, help="the run ends then at the latest (default: 30)")
     parser.add_argument("--beside", type=int, default=1, help="so many runs at once share the work (default: 1)")
+    parser.add_argument("--profile", choices=PROFILES, default=SOCKET, help="how Slack is (default: socket)")
     parser.add_argument("--json", action="store_true", help="print what happened as JSON")
     asked = parser.parse_args()
     share = [(asked.events // asked.beside, asked.kills // asked.beside, asked.seed + n) for n in range(asked.beside)]
-    runs = [Run(events, kills, seed, asked.minutes) for events, kills, seed in share]
+    profiles = itertools.cycle(PROFILES) if asked.beside > 1 else itertools.repeat(asked.profile)
+    runs = [Run(*orders, asked.minutes, profile) for orders, profile in zip(share, profiles, strict=False)]
     sys.stderr.write(f"seeds: {', '.join(str(run.seed) for run in runs)}\n")
     if asked.beside > 1:
         runs = asyncio.run(_beside_each_other(runs))
     else:
         asyncio.run(_one(runs[0]))
-    sys.stdout.write((json.dumps(asdict(runs[0])) if asked.json else table(runs)) + "\n")
+    sys.stdout.write((json.dumps(runs[0].facts()) if asked.json else table(runs)) + "\n")
     return 0 if all(run.ledger.clean for run in runs) else 1
 
 

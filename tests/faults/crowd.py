@@ -1,4 +1,4 @@
-"""The people of a chaos run: they write, ask on and use commands in many places; what they did is remembered."""
+"""The people of a chaos run: they write, edit, delete, press and use commands in many places; all is remembered."""
 
 import asyncio
 import itertools
@@ -7,54 +7,37 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
-from tests.doubles.model_host import Answer, Request
-from tests.faults.ledger import Ledger, ThreadRecord, judge_commands, judge_lines, judge_thread
-from tests.faults.slack_process import RemotePlayground
-from tests.faults.stage import Code, NumberedHost, code_in
+from bot.conversation.answer import Offer
+from bot.slack.buttons import STOP
+from bot.texts.en import ENGLISH
+from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
+from tests.faults.remembering_host import RememberingHost
+from tests.faults.slack_process import RemoteMessage, RemotePlayground
+from tests.faults.stage import Code, code_in
 
 PEOPLE, ROOMS, ASKING_ROOMS, CHOOSING_ROOMS = 30, 40, 5, 5
 _ASKED = "asked:"
 _AT_ONCE = 200
+_YOUNG = 60
+_UNSURE = ENGLISH["access.unknown"]
+"""What a command is answered with when Slack does not tell who asks: then nothing was done."""
+
 _VARIANTS = ("1b", "4b", "12b", "27b")
+_RARE = (Offer.TRY_AGAIN.value, Offer.GO_ON.value, STOP)
+"""What is pressed, the rarest last: it goes first where there are several."""
 
-
-class RememberingHost(NumberedHost):
-    """A numbered host that checks each prompt: every answer in it belongs to the question before it, and is whole."""
-
-    paced_s = 1.1
-    first_word_s = 0.35
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.misled: list[str] = []
-
-    def _answer_to(self, request: Request) -> Answer:
-        self.requests.clear()
-        if request.method == "POST":
-            self._check(request.body["messages"])
-        return super()._answer_to(request)
-
-    def _check(self, messages: Sequence[dict[str, str]]) -> None:
-        for before, message in itertools.pairwise(messages):
-            code = code_in(before["content"])
-            if message["role"] == "assistant" and (code is None or message["content"].split() != code.answer):
-                self.misled.append(f"after {code} the prompt has {message['content'][:80]!r}")
-
-
-class _Everything:
-    """A set that holds every ts: for looking at what is done already, whoever heard of it."""
-
-    def __contains__(self, ts: object) -> bool:
-        return True
+NOBODY_TOLD = "it cannot be known whether it was heard"
+"""The key of a press, for which nobody knows whether its effect was stored when its acknowledgement is missing."""
 
 
 class Crowd:
     """Does one random thing after another; `open` are the threads that wait for something."""
 
-    def __init__(self, slack: RemotePlayground, chance: random.Random) -> None:
+    def __init__(self, slack: RemotePlayground, host: RememberingHost, chance: random.Random) -> None:
         self.did: Counter[str] = Counter()
         self.open: dict[str, ThreadRecord] = {}
         self._slack = slack
+        self._host = host
         self._chance = chance
         self._numbers = itertools.count(1)
         self._threads: list[ThreadRecord] = []
@@ -62,27 +45,32 @@ class Crowd:
         self._chosen: defaultdict[str, list[str]] = defaultdict(list)
         self._using: set[asyncio.Task[None]] = set()
         self._rooms = slack.furnish(PEOPLE, ROOMS)
+        self._acts: dict[Callable[[str], Awaitable[None]], int] = {
+            self._mention: 40,
+            self._follow_up: 22,
+            self._direct: 13,
+            self._edit: 6,
+            self._press: 6,
+            self._ask: 5,
+            self._choose: 4,
+            self._delete: 3,
+            self._stop: 3,
+            self._reset: 2,
+            self._retry: 2,
+        }
 
     async def act(self) -> None:
         """Do one thing."""
-        acts: dict[Callable[[str], Awaitable[None]], int] = {
-            self._mention: 45,
-            self._follow_up: 25,
-            self._direct: 15,
-            self._ask: 6,
-            self._choose: 5,
-            self._reset: 3,
-        }
-        act = self._chance.choices(list(acts), list(acts.values()))[0]
-        person = f"person{self._chance.randrange(PEOPLE)}"
-        await act(person)
+        act = self._chance.choices(list(self._acts), list(self._acts.values()))[0]
+        await act(f"person{self._chance.randrange(PEOPLE)}")
 
     async def look(self) -> None:
-        """Take what is over by now off `open`."""
+        """Take what is over by now off `open`. What Slack gave up on need not be heard any more."""
         waiting = list(self.open.values())
+        heard = _AllBut(self._slack.abandoned())
         for thread, messages in zip(waiting, await self._read(waiting), strict=True):
             ledger = Ledger()
-            judge_thread(ledger, thread, messages, _Everything())
+            judge_thread(ledger, thread, messages, heard)
             if ledger.clean:
                 self.open.pop(thread.root_ts, None)
 
@@ -93,15 +81,16 @@ class Crowd:
     async def judge(self) -> Ledger:
         """The ledger of everything they did."""
         ledger = Ledger()
-        heard = self._slack.acknowledged()
+        heard = self._slack.acknowledged() | {NOBODY_TOLD}
         for channel, codes in self._asked.items():
             said = [m for m in self._slack.messages(channel) if m.bot and _ASKED in m.shown_text]
             judge_commands(ledger, channel, codes, said)
             for root in said:
                 code = code_in(root.shown_text)
                 if code in codes:
-                    self._threads.append(ThreadRecord(channel, root.ts, "", [(code, root.ts)]))
-                    heard.add((channel, root.ts))
+                    question = Question("", root.ts, "", [(code, root.ts)])
+                    self._threads.append(ThreadRecord(channel, root.ts, "", [question]))
+                    heard.add(root.ts)
                 else:
                     ledger.note("wrong", f"{channel}: a question nobody asked: {root.shown_text!r}")
         for channel, outcomes in self._chosen.items():
@@ -113,64 +102,150 @@ class Crowd:
             ledger.asked += len(outcomes)
             ledger.acknowledged += len(accepted)
         for thread, messages in zip(self._threads, await self._read(self._threads), strict=True):
-            judge_thread(ledger, thread, messages, {ts for ts in thread.every_ts if (thread.channel, ts) in heard})
+            judge_thread(ledger, thread, messages, heard)
         for place in (*self._slack.workspace.statuses, *self._slack.workspace.open_streams):
             ledger.note("leftovers", f"a status or an open stream in {place}")
         return ledger
 
-    async def _read(self, threads: Sequence[ThreadRecord]) -> list[Any]:
-        found: list[Any] = []
+    async def _read(self, threads: Sequence[ThreadRecord]) -> list[list[RemoteMessage]]:
+        found: list[list[RemoteMessage]] = []
         for start in range(0, len(threads), _AT_ONCE):
             some = threads[start : start + _AT_ONCE]
             found += await self._slack.threads([(thread.channel, thread.root_ts) for thread in some])
         return found
 
-    # What they do
+    # What they write
 
     def _code(self) -> Code:
         fate = self._chance.random()
         words = self._chance.randint(1, 30)
-        if fate < 0.05:
+        if fate < 0.1:
             words = self._chance.randint(60, 200)
-        elif fate < 0.06:
+        elif fate < 0.11:
             words = self._chance.choice((1_300, 1_600))
-        return Code(next(self._numbers), words)
+        return Code(next(self._numbers), words, cut=words > 1 and self._chance.random() < 0.1)
 
-    def _begin(self, channel: str, ts: str, person: str, code: Code) -> None:
-        thread = ThreadRecord(channel, ts, person, [(code, ts)])
+    def _remember(self, thread: ThreadRecord, writer: str, ts: str, mention: str, code: Code) -> None:
+        thread.questions.append(Question(writer, ts, mention, [(code, ts)]))
+        self.open[thread.root_ts] = thread
+        self._related(code, ts)
+
+    def _related(self, code: Code, ts: str) -> None:
+        self._host.kin[code.number] = ts
+        if code.cut:
+            self._host.partial.add(ts)
+
+    async def _begin(self, channel: str, person: str, mention: str) -> None:
+        code = self._code()
+        ts = await self._slack.say(person, channel, f"{mention}{code}")
+        thread = ThreadRecord(channel, ts, person)
         self._threads.append(thread)
-        self.open[ts] = thread
+        self._remember(thread, person, ts, mention, code)
 
     async def _mention(self, person: str) -> None:
-        code, channel = self._code(), self._chance.choice(self._rooms)
-        self._begin(channel, await self._slack.say(person, channel, f"@gemma {code}"), person, code)
+        await self._begin(self._chance.choice(self._rooms), person, "@gemma ")
         self.did["mentions"] += 1
 
     async def _direct(self, person: str) -> None:
-        code = self._code()
-        channel = await self._slack.dm_of(person)
-        self._begin(channel, await self._slack.say(person, channel, f"{code}"), person, code)
+        await self._begin(await self._slack.dm_of(person), person, "")
         self.did["direct messages"] += 1
+
+    def _young(self, most: int = 300) -> ThreadRecord | None:
+        """A thread that began not long ago, or in which something is under way."""
+        busy = list(self.open.values()) if self._chance.random() < 0.5 else []
+        found = [thread for thread in busy or self._threads[-most:] if not thread.gone]
+        return self._chance.choice(found) if found else None
+
+    def _writer(self, thread: ThreadRecord, person: str) -> str:
+        return thread.person if thread.channel.startswith("D") else person
 
     async def _follow_up(self, person: str) -> None:
         """In a thread of theirs, most often a young one; with and without a mention."""
-        if not self._threads:
+        if (thread := self._young()) is None:
             return
-        thread = self._chance.choice(self._threads[-300:])
-        code, mention = self._code(), self._chance.choice(("@gemma ", ""))
-        writer = thread.person if thread.channel.startswith("D") else person
+        code, mention, writer = self._code(), self._chance.choice(("@gemma ", "")), self._writer(thread, person)
         ts = await self._slack.say(writer, thread.channel, f"{mention}{code}", thread_ts=thread.root_ts)
-        thread.questions.append((code, ts))
-        self.open[thread.root_ts] = thread
+        self._remember(thread, writer, ts, mention, code)
         self.did["questions in threads"] += 1
 
-    async def _reset(self, person: str) -> None:
-        thread = self._chance.choice(self._threads[-300:]) if self._threads else None
-        if thread is None or thread.channel.startswith("D"):
-            return
-        thread.resets.append(await self._slack.say(person, thread.channel, "!reset", thread_ts=thread.root_ts))
+    async def _mark(self, kind: str, person: str) -> tuple[ThreadRecord, str] | None:
+        if (thread := self._young(_YOUNG)) is None:
+            return None
+        writer = self._writer(thread, person)
+        ts = await self._slack.say(writer, thread.channel, f"!{kind}", thread_ts=thread.root_ts)
+        thread.marks.setdefault(kind, []).append(ts)
         self.open[thread.root_ts] = thread
-        self.did["!reset"] += 1
+        self.did[f"!{kind}"] += 1
+        return thread, ts
+
+    async def _reset(self, person: str) -> None:
+        await self._mark("reset", person)
+
+    async def _retry(self, person: str) -> None:
+        await self._mark("retry", person)
+
+    async def _stop(self, person: str) -> None:
+        """By a mark, or in a direct message by Slack's own button."""
+        thread = self._young(_YOUNG)
+        if thread is not None and thread.channel.startswith("D") and self._chance.random() < 0.5:
+            self._stopped(thread, NOBODY_TOLD)
+            if await _done(self._slack.stop_session(thread.person, thread.channel, thread.root_ts)):
+                self.did["Stop in a direct message"] += 1
+        elif (marked := await self._mark("stop", person)) is not None:
+            self._stopped(*marked)
+
+    def _stopped(self, thread: ThreadRecord, key: str) -> None:
+        for question in thread.questions:
+            question.stops.append(key)
+            self._host.partial.add(question.ts)
+
+    def _asked_in(self, thread: ThreadRecord | None) -> Question | None:
+        """The newest question of a thread, where it was not deleted."""
+        question = thread.questions[-1] if thread and thread.questions else None
+        return None if question is None or question.deletion else question
+
+    async def _edit(self, _: str) -> None:
+        thread = self._young(_YOUNG)
+        question = self._asked_in(thread)
+        if thread is None or question is None:
+            return
+        code = self._code()
+        self._related(code, question.ts)
+        question.versions.append((code, f"{question.ts}#{code}"))
+        self.open[thread.root_ts] = thread
+        await self._slack.edit(question.writer, thread.channel, question.ts, f"{question.mention}{code}")
+        self.did["edited"] += 1
+
+    async def _delete(self, _: str) -> None:
+        thread = self._young(_YOUNG)
+        question = self._asked_in(thread)
+        if thread is None or question is None:
+            return
+        question.deletion = f"{question.ts}#deleted"
+        thread.gone = thread.gone or question.ts == thread.root_ts
+        self.open[thread.root_ts] = thread
+        await self._slack.delete(question.writer, thread.channel, question.ts)
+        self.did["deleted"] += 1
+
+    async def _press(self, person: str) -> None:
+        """What is found below an answer."""
+        thread = self._young(_YOUNG)
+        if thread is None:
+            return
+        (messages,) = await self._read([thread])
+        found = [(message, action) for message in messages for action in _buttons(message) if action in _RARE]
+        if not found:
+            return
+        message, action = max(found, key=lambda each: _RARE.index(each[1]))
+        if action == STOP:
+            thread.marks.setdefault("press", []).append(NOBODY_TOLD)
+            self._stopped(thread, NOBODY_TOLD)
+        self.open[thread.root_ts] = thread
+        self._use(self._press_now(self._writer(thread, person), message, action))
+
+    async def _press_now(self, person: str, message: RemoteMessage, action: str) -> None:
+        if await _done(self._slack.press(person, message.channel, message.ts, action)):
+            self.did[f"pressed {action}"] += 1
 
     async def _ask(self, person: str) -> None:
         self._use(self._ask_now(person, self._chance.choice(self._rooms[:ASKING_ROOMS]), self._code()))
@@ -188,9 +263,40 @@ class Crowd:
 
     async def _ask_now(self, person: str, channel: str, code: Code) -> None:
         self._asked[channel][code] = False
-        self._asked[channel][code] = (await self._slack.command(person, channel, "/gemma", f"ask {code}")).ok
+        self._related(code, str(code))
+        result = await self._slack.command(person, channel, "/gemma", f"ask {code}")
+        self._asked[channel][code] = result.ok and result.text != _UNSURE
 
     async def _choose_now(self, person: str, channel: str, variant: str) -> None:
         result = await self._slack.command(person, channel, "/gemma", f"model {variant}")
-        if "already" not in result.text:
+        if "already" not in result.text and result.text != _UNSURE:
             self._chosen[channel].append("changed" if result.ok else "unheard")
+
+
+class _AllBut:
+    """Holds every key but some."""
+
+    def __init__(self, some: set[str]) -> None:
+        self._some = some
+
+    def __contains__(self, key: object) -> bool:
+        return key not in self._some
+
+
+def _buttons(message: RemoteMessage) -> list[str]:
+    rows = [
+        block.get("elements", []) for block in message.shown_blocks if block["type"] in ("actions", "context_actions")
+    ]
+    sections = [block["accessory"] for block in message.shown_blocks if "accessory" in block]
+    return [element["action_id"] for element in (*itertools.chain(*rows), *sections) if "action_id" in element]
+
+
+async def _done(verb: Awaitable[Any]) -> bool:
+    """Whether a verb was done: what is pressed may be gone by then."""
+    try:
+        result = await verb
+    except RuntimeError as refused:
+        if "Refused" not in str(refused):
+            raise
+        return False
+    return result is None or bool(result.ok)

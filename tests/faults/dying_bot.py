@@ -1,6 +1,4 @@
-"""The bot, which kills itself with SIGKILL at the N-th passing of a named point: `python -m tests.faults.dying_bot
-at-append:3`.
-"""
+"""Has this process kill itself with SIGKILL at the N-th passing of a named point, from its start or a signal on."""
 
 import asyncio
 import functools
@@ -12,47 +10,57 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from slack_sdk.web.async_client import AsyncWebClient
-
-import bot.cli
-from bot.runtime import running_bot
-from bot.services import catching_up
-from bot.slack.budgets import Budgets
-from bot.slack.transport import SlackApi
 from tests.faults.crash_points import POINTS, Passing, Point
 
+ARMED = "passings count from here on"
+"""What an armed process writes to its standard error when the signal came."""
 
-def arm(order: str) -> None:
-    """Wrap the methods of a point, so that this process ends there. Raises KeyError for a name that is none."""
-    name, _, number = order.partition(":")
-    die_at(POINTS[name], int(number or 1))
+ARMING = signal.SIGUSR1
 
 
-def die_at(point: Point, fatal: int = 1) -> None:
-    """Wrap the methods of a point, so that this process ends at the `fatal`-th passing."""
+def arm(order: str, *, later: bool = False) -> None:
+    """Wrap the methods of a point, so that this process ends there; `later` counts passings from `ARMING` on.
+
+    An order is `name` or `name:N` of `POINTS`, or `before module:Class.method`, or `after …`. Raises KeyError for a
+    name that is none.
+    """
+    side, _, method = order.partition(" ")
+    if method:
+        point, fatal = Point((method,), after=side == "after"), 1
+    else:
+        name, _, number = order.partition(":")
+        point, fatal = POINTS[name], int(number or 1)
+    _die_at(point, fatal, _from_the_signal_on() if later else lambda: True)
+
+
+def _from_the_signal_on() -> Callable[[], bool]:
+    came: list[int] = []
+
+    def come(number: int, _: object) -> None:
+        came.append(number)
+        sys.stderr.write(f"{ARMED}\n")
+        sys.stderr.flush()
+
+    signal.signal(ARMING, come)
+    return lambda: bool(came)
+
+
+def _die_at(point: Point, fatal: int, is_armed: Callable[[], bool]) -> None:
     count = itertools.count(1)
 
     def die_if_it_counts(passing: Passing) -> None:
-        if point.counts(passing) and next(count) == fatal:
+        if is_armed() and point.counts(passing) and next(count) == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
     for method in point.methods:
         _wrap(method, point, die_if_it_counts)
 
 
-def unpace() -> None:
-    """Have the bot neither pace its calls nor wait for messages to appear: for a stand-in that needs neither."""
-    catching_up._QUICK_PER_MINUTE = 100_000
-    catching_up._QUICK_BURST = 1_000
-    setattr(bot.cli, running_bot.__name__, functools.partial(running_bot, api_of=_unpaced))
-
-
-def _unpaced(client: AsyncWebClient) -> SlackApi:
-    return SlackApi(client, Budgets.none(), again_s=(0.05, 0.2), looks_s=(0.0,))
-
-
 def method_named(method: str) -> Callable[..., Any]:
-    """The function that `module:Class.method` names. Raises ImportError or AttributeError when there is none."""
+    """The function that `module:Class.method` or `module:function` names.
+
+    Raises ImportError or AttributeError when there is none.
+    """
     owner, name = _place_of(method)
     found: Callable[..., Any] = getattr(owner, name)
     return found
@@ -60,8 +68,9 @@ def method_named(method: str) -> Callable[..., Any]:
 
 def _place_of(method: str) -> tuple[Any, str]:
     module, _, path = method.partition(":")
-    owner, _, name = path.partition(".")
-    return getattr(importlib.import_module(module), owner), name
+    owner, _, name = path.rpartition(".")
+    place = importlib.import_module(module)
+    return getattr(place, owner) if owner else place, name
 
 
 def _wrap(method: str, point: Point, passed: Callable[[Passing], None]) -> None:
@@ -89,8 +98,3 @@ def _wrapped(original: Callable[..., Any], point: Point, passed: Callable[[Passi
     if not point.after:
         return before
     return after_awaited if asyncio.iscoroutinefunction(original) else after
-
-
-if __name__ == "__main__":
-    arm(sys.argv[1])
-    sys.exit(bot.cli.main([]))

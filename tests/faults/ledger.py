@@ -1,4 +1,9 @@
-"""What a chaos run asked, and what became of each: the ledger that is printed at its end."""
+"""What a chaos run asked, and what became of each: the ledger that is printed at its end.
+
+A question has one right outcome, that of what people wanted last: its newest words answered once; nothing when it was
+deleted; when somebody stopped it, what stood by then, or nothing. What Slack got no acknowledgement for may have been
+heard all the same (the process died before it): then both outcomes are right, and still only one of them may stand.
+"""
 
 import re
 from collections import Counter
@@ -12,30 +17,90 @@ _NUMBER = re.compile(r"q(\d+)w\d+")
 _BYTES_OF_A_MESSAGE = 6_000
 """An answer of up to this size has to be one message; a message takes more, and parts are cut at words."""
 
+_STOPPED = ENGLISH["answer.stopped"]
+_CUT = ENGLISH["answer.too_long"]
+_KEPT = ENGLISH["again.kept"]
+"""Says that an answer which stood before could not be replaced: then that is right, whatever it answered. It is where
+the new answer was stopped, too."""
+
+_NOTICES = "|".join(map(re.escape, (_STOPPED, _CUT, _KEPT)))
+_STOP_OFFERED = ENGLISH["stop.offered"]
+
 
 def _shape_of(sentence: str) -> str:
     """A regular expression for one of the bot's sentences, whatever is filled in."""
     return re.escape(re.sub(r"{\w+}", "\0", sentence)).replace("\0", ".{1,80}?")
 
 
-_SENTENCES = re.compile(
-    "|".join(_shape_of(text) for key, text in ENGLISH.items() if key.startswith(("error.", "model.")))
-)
+def _one_of(*keys: str) -> re.Pattern[str]:
+    return re.compile("|".join(_shape_of(ENGLISH[key]) for key in keys))
+
+
+_SENTENCES = _one_of(*(key for key in ENGLISH if key.startswith(("error.", "model."))))
+_LINES = {
+    "reset": re.compile(f".*{re.escape(RESET_DONE)}"),
+    "stop": _one_of("stop.done", "stop.nothing", "stop.nowhere"),
+    "retry": _one_of("retry.nothing", "pressed.under_way"),
+    "press": _one_of("stop.line"),
+}
+"""The lines that marks and presses leave, by what is done."""
+
+_EXACT = frozenset({"reset", "stop"})
+"""Each of these leaves one line; the others one at most."""
+
+
+@dataclass(slots=True)
+class Question:
+    """A question by `writer`, as message `ts`. Each `version` of its words goes with the key of the event that told it.
+
+    `deletion` is the key of the event that told that it was deleted, "" when it was not. `stops` are the keys of what
+    may have stopped it.
+    """
+
+    writer: str
+    ts: str
+    mention: str
+    versions: list[tuple[Code, str]]
+    deletion: str = ""
+    stops: list[str] = field(default_factory=list)
+
+    @property
+    def numbers(self) -> set[int]:
+        return {code.number for code, _ in self.versions}
+
+    def __str__(self) -> str:
+        return " → ".join(str(code) for code, _ in self.versions) + (" (deleted)" if self.deletion else "")
+
+    def wanted(self, heard: Container[str]) -> list[Code]:
+        """The words that may be answered: the newest that were heard, and those after them."""
+        newest = max((n for n, (_, key) in enumerate(self.versions) if key in heard), default=0)
+        return [code for code, _ in self.versions[newest:]]
+
+    def may_be_silent(self, heard: Container[str]) -> bool:
+        """Whether it may have no answer."""
+        heard_of = any(key in heard for _, key in self.versions)
+        return bool(self.deletion) or not heard_of or any(key in heard for key in self.stops)
 
 
 @dataclass(slots=True)
 class ThreadRecord:
-    """One thread that `person` began: what was asked in it, in order, and how often it was reset, each with its ts."""
+    """One thread that `person` began: what was asked in it, and the marks and presses that leave lines, by kind.
+
+    `gone`: nothing can be written there any more.
+    """
 
     channel: str
     root_ts: str
     person: str
-    questions: list[tuple[Code, str]] = field(default_factory=list)
-    resets: list[str] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    marks: dict[str, list[str]] = field(default_factory=dict)
+    gone: bool = False
 
     @property
-    def every_ts(self) -> list[str]:
-        return [*(ts for _, ts in self.questions), *self.resets]
+    def keys(self) -> list[str]:
+        """Every key that Slack may have got an acknowledgement for."""
+        asked = [key for each in self.questions for key in (*(k for _, k in each.versions), each.deletion, *each.stops)]
+        return [key for key in (*asked, *(key for keys in self.marks.values() for key in keys)) if key]
 
 
 @dataclass(slots=True)
@@ -46,6 +111,8 @@ class Ledger:
     acknowledged: int = 0
     answered: int = 0
     told: int = 0
+    stopped: int = 0
+    withdrawn: int = 0
     unheard: int = 0
     lost: int = 0
     doubled: int = 0
@@ -65,64 +132,119 @@ class Ledger:
         self.remarks.append(f"{column}: {remark}")
 
 
-def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said], acknowledged: Container[str]) -> None:
-    """Enter one thread. `acknowledged` holds the ts of the messages that Slack got an acknowledgement for."""
+def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said], heard: Container[str]) -> None:
+    """Enter one thread. `heard` holds the keys of the events that Slack got an acknowledgement for."""
     place = f"{thread.channel} {thread.root_ts}"
-    by_number: dict[int, list[Said]] = {code.number: [] for code, _ in thread.questions}
-    sentences, resets = 0, 0
+    of_number = {number: question.ts for question in thread.questions for number in question.numbers}
+    replies: dict[str, list[Said]] = {question.ts: [] for question in thread.questions}
+    said: Counter[str] = Counter()
     for message in messages:
         if not message.bot or message.ts == thread.root_ts:
             continue
-        numbers = {int(number) for number in _NUMBER.findall(message.shown_text)}
         if message.streaming:
             ledger.note("leftovers", f"{place}: an open stream")
-        if len(numbers) == 1 and (number := numbers.pop()) in by_number:
-            by_number[number].append(message)
-        elif RESET_DONE in message.shown_text:
-            resets += 1
-        elif _SENTENCES.match(message.shown_text):
-            sentences += 1
+        of = {of_number.get(int(number)) for number in _NUMBER.findall(message.shown_text)}
+        if len(of) == 1 and (ts := of.pop()) is not None:
+            replies[ts].append(message)
         else:
-            ledger.note("wrong", f"{place}: a message of no question here: {message.shown_text[:80]!r}")
-    unanswered = [(code, ts) for code, ts in thread.questions if not by_number[code.number]]
-    for code, _ in thread.questions:
-        if replies := by_number[code.number]:
-            _judge_answer(ledger, place, code, replies)
-    _judge_silence(ledger, place, unanswered, sentences, acknowledged)
-    judge_lines(ledger, f"{place}: lines after !reset", resets, thread.resets, acknowledged)
-    ledger.asked += len(thread.questions) + len(thread.resets)
-    ledger.acknowledged += sum(ts in acknowledged for ts in thread.every_ts)
+            _sort(ledger, place, message.shown_text, said)
+    for question in thread.questions:
+        _judge_question(ledger, place, question, replies[question.ts], heard)
+    silent = [question for question in thread.questions if not replies[question.ts]]
+    silent = _judge_stopped(ledger, place, silent, said["stopped"])
+    _judge_silence(ledger, place, silent, said["sentence"], heard)
+    for kind in _LINES:
+        done = thread.marks.get(kind, [])
+        due = done if kind in _EXACT else done[: said[kind]]
+        judge_lines(ledger, f"{place}: lines after {kind}", said[kind], due, heard if kind in _EXACT else ())
+    ledger.asked += len(thread.questions) + sum(map(len, thread.marks.values()))
+    ledger.acknowledged += sum(key in heard for key in thread.keys)
 
 
-def _judge_answer(ledger: Ledger, place: str, code: Code, replies: Sequence[Said]) -> None:
-    words = " ".join(reply.shown_text for reply in replies).split()
+def _sort(ledger: Ledger, place: str, text: str, said: Counter[str]) -> None:
+    """Count a message that is no answer by what it is."""
+    kind = next((kind for kind, shape in _LINES.items() if shape.match(text)), None)
+    if kind is not None:
+        said[kind] += 1
+    elif text.strip().startswith(_STOPPED):
+        said["stopped"] += 1
+    elif _SENTENCES.match(text):
+        said["sentence"] += 1
+    elif _STOP_OFFERED in text:
+        ledger.note("leftovers", f"{place}: a way to stop what is over")
+    else:
+        ledger.note("wrong", f"{place}: a message of no question here: {text[:80]!r}")
+
+
+def _judge_question(
+    ledger: Ledger, place: str, question: Question, replies: Sequence[Said], heard: Container[str]
+) -> None:
+    if question.deletion in heard and question.deletion:
+        ledger.withdrawn += not replies
+        if replies:
+            ledger.note("wrong", f"{place}: {question} still has an answer")
+    elif replies:
+        _judge_answer(ledger, f"{place}: {question}", question, replies, heard)
+
+
+def _judge_answer(
+    ledger: Ledger, place: str, question: Question, replies: Sequence[Said], heard: Container[str]
+) -> None:
+    text = "\n".join(reply.shown_text for reply in replies)
+    words = _SENTENCES.sub("", re.sub(_NOTICES, "", text)).split()
+    kept, stopped = _KEPT in text, _STOPPED in text and bool(question.stops)
+    number = int(_NUMBER.findall(words[0])[0]) if words and _NUMBER.match(words[0]) else 0
+    wanted = [code for code, _ in question.versions] if kept or stopped else question.wanted(heard)
+    code = next((code for code in wanted if code.number == number), None)
+    if code is None:
+        ledger.note("wrong", f"{place}: the answer to other words: {text!r}")
+        return
+    in_order = words == code.answer[: len(words)]
+    is_whole = len(words) == len(code.answer) or (code.cut and len(words) == code.half and (kept or _CUT in text))
     most = 1 + sum(len(word) + 1 for word in code.answer) // _BYTES_OF_A_MESSAGE
     if len(replies) > most or (len(words) > len(code.answer) and set(words) == set(code.answer)):
-        ledger.note("doubled", f"{place}: {code} in {len(replies)} messages, {len(words)} words")
-    elif words != code.answer:
-        ledger.note("wrong", f"{place}: {code} has {len(words)} words: {' '.join(words)[:60]!r}")
-    else:
+        ledger.note("doubled", f"{place} in {len(replies)} messages, {len(words)} words")
+    elif in_order and kept and (is_whole or question.stops):
+        ledger.told += 1
+    elif in_order and stopped:
+        ledger.stopped += 1
+    elif in_order and is_whole:
         ledger.answered += 1
+    else:
+        ledger.note("wrong", f"{place} has {len(words)} words: {text[:120]!r}")
+
+
+def _judge_stopped(ledger: Ledger, place: str, silent: Sequence[Question], stand: int) -> list[Question]:
+    """Enter the places that only say that they were stopped; the questions of which nothing stands."""
+    stopped = [question.ts for question in silent if question.stops][:stand]
+    ledger.stopped += len(stopped)
+    if stand > len(stopped):
+        ledger.note("doubled", f"{place}: {stand} say that they were stopped, and {len(stopped)} may")
+    return [question for question in silent if question.ts not in stopped]
 
 
 def _judge_silence(
-    ledger: Ledger, place: str, unanswered: Sequence[tuple[Code, str]], sentences: int, acknowledged: Container[str]
+    ledger: Ledger, place: str, silent: Sequence[Question], sentences: int, heard: Container[str]
 ) -> None:
     """Sentences do not say which question they end: they are counted against those without an answer."""
-    ledger.told += min(sentences, len(unanswered))
-    if sentences > len(unanswered):
-        ledger.note("doubled", f"{place}: {sentences} sentences for {len(unanswered)} questions without an answer")
-    silent = len(unanswered) - sentences
-    heard = [code for code, ts in unanswered if ts in acknowledged]
-    for code in heard[: max(0, silent)]:
-        ledger.note("lost", f"{place}: {code}")
-    ledger.unheard += max(0, silent - len(heard))
+    may_be_told = [question for question in silent if not (question.deletion and question.deletion in heard)]
+    ledger.told += min(sentences, len(may_be_told))
+    if sentences > len(may_be_told):
+        ledger.note("doubled", f"{place}: {sentences} sentences for {len(may_be_told)} questions without an answer")
+    waited_for = [question for question in may_be_told if not question.may_be_silent(heard)]
+    for question in waited_for[sentences:]:
+        ledger.note("lost", f"{place}: {question}")
+    for question in may_be_told:
+        if question.may_be_silent(heard):
+            stopped = any(key in heard for key in question.stops)
+            ledger.stopped += stopped
+            ledger.unheard += not stopped
 
 
 def judge_lines(ledger: Ledger, what: str, stand: int, asked: Iterable[str], acknowledged: Container[str]) -> None:
     """Lines that the bot leaves: one for each acknowledged command, at most one for each other."""
     every = list(asked)
-    heard = sum(ts in acknowledged for ts in every)
+    heard = sum(key in acknowledged for key in every)
     ledger.lines += min(stand, len(every))
     ledger.unheard += max(0, len(every) - max(stand, heard))
     for _ in range(heard - stand):

@@ -1,18 +1,27 @@
-"""The bot as a process of its own, which can be killed from outside or kill itself at a named point.
+"""The bot as a process of its own, started as a person starts it.
 
-async with bot_process(slack, host.url, tmp_path / "gemma.db", die="after-accept-commit:2") as bot:
+async with bot_process(slack, host.url, tmp_path / "gemma.db") as bot:
     ...
+    bot.kill()
     assert await bot.wait(10) == KILLED
+
+`tests.faults.nursery` starts it faster, with other manners, and so that it kills itself at a named point.
 """
 
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol
+
+import psutil
+from aiohttp import ClientSession, ClientTimeout
+
+from tests.faults.dying_bot import ARMED, ARMING
 
 ROOT = Path(__file__).parents[2]
 KILLED = -signal.SIGKILL
@@ -80,6 +89,11 @@ class BotProcess:
         with suppress(ProcessLookupError):
             self._process.send_signal(name)
 
+    async def arm(self) -> None:
+        """Have it die at its point from now on, where it was started to do so `later`."""
+        self.send(ARMING)
+        await self.logged(ARMED)
+
     async def wait(self, timeout_s: float = 10.0) -> int:
         """Wait for its end, with everything it wrote read; the exit code. Raises TimeoutError with its log."""
         _, reading = await asyncio.wait(self._readers, timeout=timeout_s)
@@ -102,6 +116,15 @@ class BotProcess:
             while not any(words in line for line in self.log):
                 self._wrote.clear()
                 await self._wrote.wait()
+
+    async def probe(self, path: str, timeout_s: float = 10.0) -> tuple[int, str]:
+        """What its HTTP side answers, as `/readyz`. Raises TimeoutError."""
+        (port,) = {c.laddr.port for c in psutil.Process(self.pid).net_connections("inet") if c.status == "LISTEN"}
+        async with (
+            ClientSession(timeout=ClientTimeout(total=timeout_s)) as session,
+            session.get(f"http://127.0.0.1:{port}{path}") as response,
+        ):
+            return response.status, await response.text()
 
     async def wrote_more(self) -> None:
         """Wait for another line of its log."""
@@ -132,6 +155,12 @@ class BotProcess:
                 self._is_ready.set()
 
 
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        return int(held.getsockname()[1])
+
+
 def bot_environment(
     slack: SlackSide, host_url: str, database: Path, env: Mapping[str, str] | None = None
 ) -> dict[str, str]:
@@ -152,13 +181,13 @@ def bot_environment(
 
 
 async def start_bot(
-    slack: SlackSide, host_url: str, database: Path, *, die: str | None = None, env: Mapping[str, str] | None = None
+    slack: SlackSide, host_url: str, database: Path, *, env: Mapping[str, str] | None = None
 ) -> BotProcess:
     """Start a bot and return at once; it must be closed. It runs beside its database, away from anybody's `.env`."""
-    program = ["-m", "bot"] if die is None else ["-m", "tests.faults.dying_bot", die]
     process = await asyncio.create_subprocess_exec(
         sys.executable,
-        *program,
+        "-m",
+        "bot",
         env=bot_environment(slack, host_url, database, env),
         cwd=database.parent,
         stdout=asyncio.subprocess.PIPE,
@@ -170,17 +199,12 @@ async def start_bot(
 
 @asynccontextmanager
 async def bot_process(
-    slack: SlackSide, host_url: str, database: Path, *, die: str | None = None, env: Mapping[str, str] | None = None
+    slack: SlackSide, host_url: str, database: Path, *, env: Mapping[str, str] | None = None
 ) -> AsyncIterator[BotProcess]:
-    """A bot that runs for as long as the context is open, and is killed at its end.
-
-    `die` names a point of `tests.faults.crash_points`, with `:N` for its N-th passing: there the process kills itself.
-    The bot is ready when the context is entered, unless it is to die: then it may be dead already.
-    """
-    bot = await start_bot(slack, host_url, database, die=die, env=env)
+    """A bot that is ready, runs for as long as the context is open, and is killed at its end."""
+    bot = await start_bot(slack, host_url, database, env=env)
     try:
-        if die is None:
-            await bot.ready()
+        await bot.ready()
         yield bot
     finally:
         await bot.close()

@@ -1,6 +1,6 @@
 """The Slack stand-in as a process of its own, driven over pipes, one JSON object a line.
 
-    async with slack_process() as slack:
+    async with slack_process(nursery) as slack:
         ts = await slack.say("alice", "general", "@gemma hello")
         await slack.until(lambda: [m for m in slack.messages("general", ts) if m.bot])
 
@@ -11,19 +11,20 @@ not, so that a check takes either. What is not awaited blocks for the time of on
 import asyncio
 import json
 import os
-import subprocess
-import sys
+import signal
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from bot.playground import Call, CommandResult, Fault
-from tests.faults.processes import ROOT
-from tests.faults.slack_server import Deliveries, StandIn
+from bot.playground.faults import EVERYWHERE
+from tests.faults.counting import StandIn
+from tests.faults.nursery import Nursery, Pipes
+from tests.faults.slack_server import Deliveries, fault_from
 
 _T = TypeVar("_T")
 _ANSWER_S = 20.0
@@ -44,6 +45,7 @@ class RemoteMessage:
     edited_ts: str | None
     streaming: bool
     shown_text: str
+    shown_blocks: list[dict[str, Any]]
     markdown: str
 
 
@@ -66,17 +68,36 @@ class RemoteWorkspace:
         return {(channel, ts) for channel, ts in self._ask("open_streams")}
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Threads and statuses at one moment, with the verbs of a stand-in that checks look with."""
+
+    threads: dict[tuple[str, str], list[RemoteMessage]]
+    statuses: dict[tuple[str, str], str]
+
+    @property
+    def workspace(self) -> "Picture":
+        return self
+
+    def messages(self, channel: str, thread_ts: str | None = None) -> list[RemoteMessage]:
+        return self.threads[channel, thread_ts or ""]
+
+
 class RemotePlayground:
     """The stand-in in another process; `slack_process` makes one."""
 
-    def __init__(self, process: subprocess.Popen[str], facts: dict[str, str]) -> None:
+    def __init__(self, pipes: Pipes) -> None:
+        self.pid = pipes.pid
+        self._to = os.fdopen(pipes.to, "w", encoding="utf-8")
+        self._from = os.fdopen(pipes.out, encoding="utf-8")
+        facts = json.loads(self._from.readline())
         self.api_url = facts["api_url"]
         self.bot_token = facts["bot_token"]
         self.app_token = facts["app_token"]
         self.signing_secret = facts["signing_secret"]
         self.bot_user = facts["bot_user"]
+        self.team_id = facts["team_id"]
         self.workspace = RemoteWorkspace(self._ask)
-        self._process = process
         self._loop = asyncio.get_running_loop()
         self._changed = asyncio.Event()
         self._asked: dict[int, Future[Any]] = {}
@@ -89,6 +110,15 @@ class RemotePlayground:
 
     async def edit(self, user: str, channel: str, ts: str, text: str) -> None:
         await self._await("edit", user, channel, ts, text)
+
+    async def delete(self, user: str, channel: str, ts: str) -> None:
+        await self._await("delete", user, channel, ts)
+
+    async def press(self, user: str, channel: str, ts: str, action_id: str, value: object = None) -> CommandResult:
+        return CommandResult(**await self._await("press", user, channel, ts, action_id, value))
+
+    async def stop_session(self, user: str, channel: str, thread_ts: str) -> None:
+        await self._await("stop_session", user, channel, thread_ts)
 
     async def command(self, user: str, channel: str, command: str, text: str = "") -> CommandResult:
         return CommandResult(**await self._await("command", user, channel, command, text))
@@ -111,12 +141,40 @@ class RemotePlayground:
     def add_channel(self, name: str) -> str:
         return str(self._ask("add_channel", name))
 
-    def fail_next(self, method: str, fault: str | Fault, times: int = 1) -> None:
-        self._ask("fail_next", method, fault if isinstance(fault, str) else asdict(fault), times)
+    def fail_next(
+        self,
+        method: str,
+        fault: str | Fault,
+        times: int = 1,
+        *,
+        spare: int = 0,
+        where: Mapping[str, str] = EVERYWHERE,
+    ) -> None:
+        told = fault if isinstance(fault, str) else asdict(fault)
+        self._ask("fail_next", method, told, times, spare=spare, where=dict(where))
+
+    @property
+    def waiting_faults(self) -> list[tuple[str, Fault]]:
+        return [(method, fault_from(fault)) for method, fault in self._ask("waiting_faults")]
+
+    def end_streams(self) -> None:
+        """End every open stream, as Slack does after some minutes."""
+        self._ask("end_streams")
+
+    def add_person(self, name: str) -> str:
+        return str(self._ask("add_person", name))
 
     def fail_once(self, method: str, fault: Fault) -> bool:
         """Have the next call of a method fail, unless one is to fail already; whether it will because of this."""
         return bool(self._ask("fail_once", method, asdict(fault)))
+
+    def go_away(self) -> None:
+        """No call of the Web API works any more; events are still delivered."""
+        self._ask("go_away")
+
+    def come_back(self) -> None:
+        """Calls work again."""
+        self._ask("come_back")
 
     def forget_faults(self) -> None:
         """No call fails any more."""
@@ -127,11 +185,6 @@ class RemotePlayground:
 
     def messages(self, channel: str, thread_ts: str | None = None) -> list[RemoteMessage]:
         return [RemoteMessage(**each) for each in self._ask("messages", channel, thread_ts)]
-
-    @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._process.pid
 
     @property
     def connected(self) -> bool:
@@ -151,9 +204,13 @@ class RemotePlayground:
         """What became of the events so far."""
         return Deliveries(**self._ask("deliveries"))
 
-    def acknowledged(self) -> set[tuple[str, str]]:
-        """The channel and ts of every message that was acknowledged, as `message` or as `app_mention`."""
-        return {(channel, ts) for channel, ts in self._ask("acknowledged")}
+    def acknowledged(self) -> set[str]:
+        """The keys (`slack_server.key_of`) of all that was acknowledged, of a message in either of its events."""
+        return set(self._ask("acknowledged"))
+
+    def abandoned(self) -> set[str]:
+        """The keys of what nobody acknowledged and what is not sent any more."""
+        return set(self._ask("abandoned"))
 
     def furnish(self, people: int, channels: int) -> list[str]:
         """Add people `person0` …, and channels with all of them and the bot; the channels' ids."""
@@ -163,6 +220,12 @@ class RemotePlayground:
         """Many threads at once: `messages` of each channel and root."""
         found = await self._await("threads", wanted)
         return [[RemoteMessage(**each) for each in thread] for thread in found]
+
+    def picture(self, wanted: Sequence[tuple[str, str]]) -> "Picture":
+        """How these threads, each by its channel and root, stand now: for looking at many again and again."""
+        found = self._ask("threads", list(wanted))
+        threads = [[RemoteMessage(**each) for each in thread] for thread in found]
+        return Picture(dict(zip(wanted, threads, strict=True)), self.workspace.statuses)
 
     def dump(self) -> str:
         return str(self._ask("dump"))
@@ -180,23 +243,19 @@ class RemotePlayground:
                 raise TimeoutError(f"nothing came of it in {timeout_s:g} s\n{self.dump()}") from None
 
     def close(self) -> None:
-        """End the process by closing its input."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            self._process.wait(_ANSWER_S)
-        finally:
-            self._process.kill()
+        """End the process by closing its input; when it does not end, kill it."""
+        self._to.close()
         self._reader.join(_ANSWER_S)
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        if self._reader.is_alive():
+            os.kill(self.pid, signal.SIGKILL)
+            self._reader.join()
+        self._from.close()
 
     def _send(self, method: str, args: tuple[Any, ...], named: dict[str, Any]) -> Future[Any]:
         self._number += 1
         answer = self._asked[self._number] = Future()
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([self._number, method, args, named]) + "\n")
-        self._process.stdin.flush()
+        self._to.write(json.dumps([self._number, method, args, named]) + "\n")
+        self._to.flush()
         return answer
 
     def _ask(self, method: str, *args: Any, **named: Any) -> Any:
@@ -208,8 +267,7 @@ class RemotePlayground:
 
     def _read(self) -> None:
         """In a thread: give answers to whoever asked, and wake those who wait for a change."""
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        for line in self._from:
             number, value, fault = json.loads(line)
             if number == 0:
                 self._loop.call_soon_threadsafe(self._changed.set)
@@ -222,24 +280,9 @@ class RemotePlayground:
 
 
 @asynccontextmanager
-async def slack_process(behaviour: StandIn | None = None) -> AsyncIterator[RemotePlayground]:
+async def slack_process(nursery: Nursery, behaviour: StandIn | None = None) -> AsyncIterator[RemotePlayground]:
     """A stand-in for as long as the context is open."""
-    told = json.dumps(asdict(behaviour or StandIn()))
-    process = subprocess.Popen(  # noqa: ASYNC220, S603 - takes a millisecond, and its pipes are read by a thread
-        [sys.executable, "-m", "tests.faults.slack_server", told],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        cwd=ROOT,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        facts = json.loads(await asyncio.to_thread(process.stdout.readline))
-        slack = RemotePlayground(process, facts)
-    except BaseException:
-        process.kill()
-        raise
+    slack = RemotePlayground(nursery.start_stand_in(json.dumps(asdict(behaviour or StandIn()))))
     try:
         yield slack
     finally:

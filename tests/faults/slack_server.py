@@ -6,21 +6,20 @@ something in the workspace changed.
 
 import asyncio
 import json
-import random
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any, TextIO
 
 from bot.playground import Fault, Limits, Message, Playground
-from bot.playground.entities import Payload, User
-from bot.playground.faults import Faults
-from bot.playground.sockets import SocketHub
+from bot.playground.faults import FaultKind, Faults
+from bot.playground.streams import stop
+from tests.faults.counting import CountingHttp, CountingHub, Counts, StandIn
 
-_GATHER_S = 0.005
+_GATHER_S = 0.02
 _LINE_BYTES = 64 * 1024 * 1024
 _SHOWN = ("channel", "ts", "user", "text", "thread_ts", "bot", "subtype", "metadata", "edited_ts")
-_COMPUTED = ("streaming", "shown_text", "markdown")
+_COMPUTED = ("streaming", "shown_text", "shown_blocks", "markdown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +30,6 @@ class Deliveries:
     repeated: int
     acknowledged: int
     waiting: int
-
-
-@dataclass(frozen=True, slots=True)
-class StandIn:
-    """How the stand-in behaves. `twice` is the share of events that it delivers twice, chosen with `seed`."""
-
-    limited: bool = False
-    redeliver_after_s: float = 3.0
-    keep_calls: bool = True
-    twice: float = 0.0
-    seed: int = 0
-
-
-class _CountingHub(SocketHub):
-    """Socket Mode that remembers what was acknowledged and, when told so, delivers a share of the events twice."""
-
-    def __init__(self, slack: Playground, behaviour: StandIn) -> None:
-        super().__init__(slack.workspace, behaviour.redeliver_after_s, slack._wake)
-        self._bot = slack.bot_user
-        self._twice = behaviour.twice
-        self._chance = random.Random(behaviour.seed)  # noqa: S311 - chooses what is repeated
-        self.repeated = 0
-        self.sent: set[str] = set()
-        self.acknowledged: set[str] = set()
-        self.messages: set[tuple[str, str]] = set()
-
-    def send_event(self, payload: Payload, retry_num: int = 0) -> None:
-        super().send_event(payload, retry_num)
-        if payload["event"].get("user") in (None, self._bot):
-            return
-        self.sent.add(payload["event_id"])
-        if self._chance.random() < self._twice:
-            self.repeated += 1
-            asyncio.get_running_loop().call_later(self._chance.random() * 3, super().send_event, payload, 1)
-
-    def _take_ack(self, text: str) -> None:
-        event = self._events.get(json.loads(text).get("envelope_id"))
-        if event is not None and event.payload["event_id"] in self.sent:
-            self.acknowledged.add(event.payload["event_id"])
-            told = event.payload["event"]
-            self.messages.add((told["channel"], told.get("ts", "")))
-        super()._take_ack(text)
 
 
 class _Told(Playground):
@@ -86,8 +43,10 @@ class _Told(Playground):
             redeliver_after_s=behaviour.redeliver_after_s,
             keep_calls=behaviour.keep_calls,
         )
-        self.hub = _CountingHub(self, behaviour)
-        self._hub = self._outlet = self._outbox.outlet = self.hub
+        self.counts = Counts(self.bot_user, behaviour)
+        self._hub = CountingHub(self, behaviour, self.counts)
+        self._outlet = CountingHttp(self, behaviour, self.counts) if behaviour.events_url else self._hub
+        self._outbox.outlet = self._outlet
 
     def _wake(self) -> None:
         super()._wake()
@@ -143,20 +102,37 @@ class _Server:
     async def _command(self, *args: str) -> dict[str, Any]:
         return asdict(await self._slack.command(*args))
 
+    async def _press(self, *args: Any) -> dict[str, Any]:
+        return asdict(await self._slack.press(*args))
+
     async def _dm_of(self, user: str) -> str:
         return self._slack.dm_of(user)
 
-    def _fail_next(self, method: str, fault: str | dict[str, Any], times: int) -> None:
-        self._slack.fail_next(method, fault if isinstance(fault, str) else Fault(**fault), times)
+    def _fail_next(self, method: str, fault: str | dict[str, Any], times: int, **which: Any) -> None:
+        self._slack.fail_next(method, fault if isinstance(fault, str) else fault_from(fault), times, **which)
 
     def _fail_once(self, method: str, fault: dict[str, Any]) -> bool:
         if method in self._failing and self._failing[method] == self._slack.call_counts[method]:
             return False
         self._failing[method] = self._slack.call_counts[method]
-        self._slack.fail_next(method, Fault(**fault))
+        self._slack.fail_next(method, fault_from(fault))
         return True
 
     def _forget_faults(self) -> None:
+        self._slack._api.faults = Faults()
+
+    def _waiting_faults(self) -> list[tuple[str, dict[str, Any]]]:
+        return [(method, asdict(fault)) for method, fault in self._slack.waiting_faults]
+
+    def _end_streams(self) -> None:
+        """As Slack does after some minutes."""
+        for message in list(self._slack.workspace.open_streams.values()):
+            stop(self._slack.workspace, message, "", [])
+
+    def _go_away(self) -> None:
+        self._slack._api.faults = _Away()
+
+    def _come_back(self) -> None:
         self._slack._api.faults = Faults()
 
     def _messages(self, channel: str, thread_ts: str | None) -> list[dict[str, Any]]:
@@ -172,16 +148,19 @@ class _Server:
         return self._slack.connected
 
     def _deliveries(self) -> dict[str, int]:
-        hub = self._slack.hub
-        return asdict(Deliveries(len(hub.sent), hub.repeated, len(hub.acknowledged), hub.unsettled))
+        counts = self._slack.counts
+        waiting = self._slack._outlet.unsettled
+        return asdict(Deliveries(len(counts.sent), counts.repeated, len(counts.acknowledged), waiting))
 
-    def _acknowledged(self) -> list[tuple[str, str]]:
-        return list(self._slack.hub.messages)
+    def _acknowledged(self) -> list[str]:
+        return list(self._slack.counts.heard)
+
+    def _abandoned(self) -> list[str]:
+        return list(self._slack.counts.given_up - self._slack.counts.heard)
 
     def _furnish(self, people: int, channels: int) -> list[str]:
-        workspace = self._slack.workspace
         for number in range(people):
-            workspace.add_user(User(f"U0PERSON{number:03}", f"person{number}", f"Person {number}", "#336699"))
+            self._slack.add_person(f"person{number}")
         return [self._slack.add_channel(f"room{number}") for number in range(channels)]
 
     def _threads(self, wanted: list[tuple[str, str]]) -> list[list[dict[str, Any]]]:
@@ -197,17 +176,33 @@ class _Server:
         return list(self._slack.workspace.open_streams)
 
 
+class _Away(Faults):
+    """Every call fails, and does nothing."""
+
+    def take(self, method: str, args: Any) -> Fault:
+        del method, args
+        return Fault.http_500
+
+
+def fault_from(told: dict[str, Any]) -> Fault:
+    """A fault as it came over a pipe."""
+    return Fault(**{**told, "kind": FaultKind(told["kind"])})
+
+
 def _told(message: Message) -> dict[str, Any]:
     return {name: getattr(message, name) for name in (*_SHOWN, *_COMPUTED)}
 
 
 async def _main(behaviour: StandIn) -> None:
     async with _Told(behaviour) as slack:
-        facts = ("api_url", "bot_token", "app_token", "signing_secret", "bot_user")
-        sys.stdout.write(json.dumps({name: getattr(slack, name) for name in facts}) + "\n")
+        facts = {
+            name: getattr(slack, name) for name in ("api_url", "bot_token", "app_token", "signing_secret", "bot_user")
+        }
+        sys.stdout.write(json.dumps({**facts, "team_id": slack.workspace.team_id}) + "\n")
         sys.stdout.flush()
         await _Server(slack, sys.stdout).serve()
 
 
-if __name__ == "__main__":
-    asyncio.run(_main(StandIn(**json.loads(sys.argv[1]))))
+def run(told: str) -> None:
+    """Be a stand-in that behaves as `told` (a `StandIn` as JSON), until the input ends."""
+    asyncio.run(_main(StandIn(**json.loads(told))))

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.chaos import Run, run_chaos, table
-from tests.faults.ledger import Ledger, ThreadRecord, judge_commands, judge_lines, judge_thread
+from tests.faults.chaos import run_chaos
+from tests.faults.chaos_run import Run, table
+from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
 from tests.faults.stage import Code
 
 SEED = 20_251_123
@@ -14,12 +15,12 @@ SEED = 20_251_123
 
 @pytest.mark.timeout(120)
 async def test_a_small_chaos_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
-    run = Run(events=60, kills=6, seed=SEED, minutes=1)
+    run = Run(events=40, kills=4, seed=SEED, minutes=1)
     await run_chaos(run, tmp_path)
     print(table([run]))  # noqa: T201 - the seed and the figures, shown when it fails
     assert run.ledger.clean
     assert run.ledger.answered > 0
-    assert run.survived.total() >= 6
+    assert run.survived.total() >= 4
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Saying:
 
 
 FIRST, SECOND = Code(1, 3), Code(2, 2)
-THREAD = ThreadRecord("C1", "1", "alice", [(FIRST, "1"), (SECOND, "3")])
+THREAD = ThreadRecord(
+    "C1", "1", "alice", [Question("alice", "1", "", [(FIRST, "1")]), Question("bob", "3", "", [(SECOND, "3")])]
+)
 WHOLE = [Saying("q1w0 q1w1 q1w2"), Saying("q2w0 q2w1", "4")]
 TOLD = "I tried 3 times and could not finish this answer. Please try again. (`bcdfghj`)"
 
@@ -89,3 +92,66 @@ def test_a_question_posted_twice_for_one_command_is_doubled() -> None:
     ledger = Ledger()
     judge_commands(ledger, "C1", {FIRST: True, SECOND: True}, [Saying("asked: q1x3"), Saying("asked: q1x3")])
     assert (ledger.doubled, ledger.lost) == (1, 1)
+
+
+EDITED = Question("alice", "1", "", [(FIRST, "1"), (SECOND, "1#q2x2")])
+DELETED = Question("alice", "1", "", [(FIRST, "1")], deletion="1#deleted")
+STOPPED = Question("alice", "1", "", [(Code(1, 9), "1")], stops=["2"])
+CUT_CODE = Question("alice", "1", "", [(Code(1, 4, cut=True), "1")])
+KEPT = "_The text above is from an earlier try._"
+CUT_LINE = "_The answer was cut at its length limit. Press “Continue” for more._"
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "heard", "column"),
+    [
+        (EDITED, "q2w0 q2w1", {"1", "1#q2x2"}, "answered"),
+        (EDITED, "q1w0 q1w1 q1w2", {"1", "1#q2x2"}, "wrong"),
+        (EDITED, "q1w0 q1w1 q1w2", {"1"}, "answered"),
+        (EDITED, "q2w0 q2w1", {"1"}, "answered"),
+        (EDITED, "q2w0 q1w1", {"1"}, "wrong"),
+        (EDITED, "", {"1", "1#q2x2"}, "lost"),
+        (DELETED, "", {"1", "1#deleted"}, "withdrawn"),
+        (DELETED, "q1w0 q1w1 q1w2", {"1", "1#deleted"}, "wrong"),
+        (DELETED, "q1w0 q1w1 q1w2", {"1"}, "answered"),
+        (DELETED, TOLD, {"1", "1#deleted"}, "doubled"),
+        (STOPPED, "q1w0 q1w1\n\n_Stopped here._", {"1", "2"}, "stopped"),
+        (STOPPED, "", {"1", "2"}, "stopped"),
+        (STOPPED, "_Stopped here._", {"1", "2"}, "stopped"),
+        (EDITED, "_Stopped here._", {"1"}, "doubled"),
+        (STOPPED, "", {"1"}, "lost"),
+        (STOPPED, "q1w0 q1w1", {"1", "2"}, "wrong"),
+        (STOPPED, "q1w1 q1w0\n\n_Stopped here._", {"1", "2"}, "wrong"),
+        (CUT_CODE, f"q1w0 q1w1\n\n{CUT_LINE}", {"1"}, "answered"),
+        (CUT_CODE, "q1w0 q1w1 q1w2 q1w3", {"1"}, "answered"),
+        (CUT_CODE, "q1w0 q1w1", {"1"}, "wrong"),
+        (CUT_CODE, f"q1w0 q1w1 q1w2\n\n{CUT_LINE}", {"1"}, "wrong"),
+        (CUT_CODE, f"q1w0 q1w1\n\n{KEPT} {TOLD}", {"1"}, "told"),
+        (EDITED, f"q1w0 q1w1 q1w2\n\n{KEPT} {TOLD}", {"1", "1#q2x2"}, "told"),
+        (EDITED, f"q1w0 q1w1\n\n{KEPT} {TOLD}", {"1", "1#q2x2"}, "wrong"),
+        (CUT_CODE, "I am at work on the answer.", {"1"}, "leftovers"),
+    ],
+)
+def test_the_ledger_knows_the_one_right_outcome_of_what_was_edited_deleted_stopped_or_cut(
+    question: Question, said: str, heard: set[str], column: str
+) -> None:
+    ledger = judged([Saying(said)] if said else [], heard, ThreadRecord("C1", "1", "alice", [question]))
+    assert getattr(ledger, column) == 1, ledger
+    assert ledger.clean == (column in {"answered", "told", "withdrawn", "stopped"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "column"),
+    [
+        ("stop", ["Stopped."], "lines"),
+        ("stop", [], "lost"),
+        ("stop", ["Stopped.", "Nothing is being answered in this thread."], "doubled"),
+        ("retry", [], "asked"),
+        ("retry", ["I am still at work on that answer."], "lines"),
+    ],
+)
+def test_a_mark_leaves_its_one_line(kind: str, said: list[str], column: str) -> None:
+    thread = ThreadRecord("C1", "0", "alice", marks={kind: ["1"]})
+    ledger = judged([Saying(text, str(ts)) for ts, text in enumerate(said, 2)], {"1"}, thread)
+    assert getattr(ledger, column) == 1, ledger
+    assert ledger.clean == (column not in {"lost", "doubled"})

@@ -5,22 +5,19 @@ at what stands in Slack: one complete answer in its place, no open stream, no st
 doubled word; and the next question in each thread is answered from the right history.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from bot.playground import Limits, Playground
-from bot.runtime import model_from, running_bot
 from tests.faults.asking import Asking, ask_all
 from tests.faults.crash_points import POINTS
 from tests.faults.dying_bot import method_named
 from tests.faults.nursery import Nursery
-from tests.faults.processes import KILLED, BotProcess, bot_process
+from tests.faults.processes import KILLED, BotProcess
 from tests.faults.slack_process import slack_process
-from tests.faults.stage import NumberedHost
-from tests.scenarios.stage import settings_for
+from tests.faults.stage import NumberedHost, batches, side_by_side
 
 EACH_KIND = ("mention", "long", "dm", "ask", "model", "reset")
 
@@ -71,21 +68,31 @@ PRODUCT_TWICE = [
 
 
 @asynccontextmanager
-async def asking_stage(database: Path) -> AsyncIterator[Asking]:
-    """A stand-in, a host, and a thread that was answered before by a bot that is gone."""
-    async with Playground(limits=Limits.none()) as slack, NumberedHost() as host:
-        asking = Asking(slack, host)
-        settings = settings_for(slack, host, database)
-        model = model_from(settings)
-        async with running_bot(settings, model, slots=5):
-            await asking.prepare()
-        await model.aclose()
-        yield asking
+async def asking_stage(hasty: Nursery) -> AsyncIterator[Asking]:
+    """A stand-in and a host."""
+    async with slack_process(hasty) as slack, NumberedHost() as host:
+        yield Asking(slack, host)
+
+
+async def killed(hasty: Nursery, asking: Asking, database: Path, die: str, kinds: Sequence[str]) -> None:
+    """Have a bot answer in a thread, then kill it at a point while one question of each kind is under way."""
+    async with hasty.bot(asking.slack, asking.host.url, database, die=die, later=True) as bot:
+        await asking.prepare()
+        await bot.arm()
+        await ask_all(asking, kinds)
+        assert await bot.wait() == KILLED, bot.tail()
+    asking.note_what_stands()
+
+
+async def killed_again(hasty: Nursery, asking: Asking, database: Path, die: str) -> None:
+    """Kill a bot at a point while it takes up what the former one left."""
+    async with hasty.bot(asking.slack, asking.host.url, database, die=die) as bot:
+        assert await bot.wait() == KILLED, bot.tail()
+    asking.note_what_stands()
 
 
 async def recovers(hasty: Nursery, asking: Asking, database: Path) -> None:
     """A new process brings everything to its end, goes on from there, and leaves nothing behind."""
-    asking.note_what_stands()
     async with hasty.bot(asking.slack, asking.host.url, database) as bot:
         await asking.judge()
         await asking.ask_on()
@@ -98,65 +105,59 @@ async def recovers(hasty: Nursery, asking: Asking, database: Path) -> None:
     assert not asking.slack.workspace.open_streams
 
 
-@pytest.mark.parametrize("die", [*UNDER_WAY, *LATER_PASSINGS])
-async def test_killed_anywhere_under_way_nothing_is_lost_or_doubled(hasty: Nursery, tmp_path: Path, die: str) -> None:
-    database = tmp_path / "gemma.db"
-    async with asking_stage(database) as asking:
-        async with hasty.bot(asking.slack, asking.host.url, database, die=die) as bot:
-            await bot.ready()
-            await ask_all(asking, EACH_KIND)
-            assert await bot.wait() == KILLED, bot.tail()
-        await recovers(hasty, asking, database)
-
-
-@pytest.mark.parametrize("kind", LONG_REPLIES["between-parts"])
-async def test_killed_between_two_parts_the_reply_is_whole_after_it(hasty: Nursery, tmp_path: Path, kind: str) -> None:
-    database = tmp_path / "gemma.db"
-    async with asking_stage(database) as asking:
-        async with hasty.bot(asking.slack, asking.host.url, database, die="between-parts") as bot:
-            await bot.ready()
-            await ask_all(asking, [kind])
-            assert await bot.wait() == KILLED, bot.tail()
-        await recovers(hasty, asking, database)
-
-
-@pytest.mark.parametrize(("first", "second"), TWICE)
-async def test_killed_again_while_it_recovers_nothing_is_lost_or_doubled(
-    hasty: Nursery, tmp_path: Path, first: str, second: str
+@pytest.mark.parametrize("dies", batches([*UNDER_WAY, *LATER_PASSINGS]), ids=", ".join)
+async def test_killed_anywhere_under_way_nothing_is_lost_or_doubled(
+    hasty: Nursery, tmp_path: Path, dies: Sequence[str]
 ) -> None:
-    database = tmp_path / "gemma.db"
-    async with asking_stage(database) as asking:
-        async with hasty.bot(asking.slack, asking.host.url, database, die=first) as bot:
-            await bot.ready()
-            await ask_all(asking, EACH_KIND)
-            assert await bot.wait() == KILLED, bot.tail()
-        asking.note_what_stands()
-        async with hasty.bot(asking.slack, asking.host.url, database, die=second) as bot:
-            assert await bot.wait() == KILLED, bot.tail()
-        await recovers(hasty, asking, database)
+    async def case(database: Path, die: str) -> None:
+        async with asking_stage(hasty) as asking:
+            await killed(hasty, asking, database, die, EACH_KIND)
+            await recovers(hasty, asking, database)
+
+    await side_by_side(tmp_path, dies, case)
+
+
+async def test_killed_between_two_parts_the_reply_is_whole_after_it(hasty: Nursery, tmp_path: Path) -> None:
+    async def case(database: Path, kind: str) -> None:
+        async with asking_stage(hasty) as asking:
+            await killed(hasty, asking, database, "between-parts", [kind])
+            await recovers(hasty, asking, database)
+
+    await side_by_side(tmp_path, LONG_REPLIES["between-parts"], case)
+
+
+async def test_killed_again_while_it_recovers_nothing_is_lost_or_doubled(hasty: Nursery, tmp_path: Path) -> None:
+    async def case(database: Path, points: tuple[str, str]) -> None:
+        first, second = points
+        async with asking_stage(hasty) as asking:
+            await killed(hasty, asking, database, first, EACH_KIND)
+            await killed_again(hasty, asking, database, second)
+            await recovers(hasty, asking, database)
+
+    await side_by_side(tmp_path, TWICE, case)
 
 
 async def test_killed_in_its_shutdown_it_goes_on_after_the_next_start(hasty: Nursery, tmp_path: Path) -> None:
     database = tmp_path / "gemma.db"
     env = {"SHUTDOWN_GRACE_S": "0.1"}
-    async with asking_stage(database) as asking:
-        async with hasty.bot(asking.slack, asking.host.url, database, die="in-shutdown", env=env) as bot:
-            await bot.ready()
+    async with asking_stage(hasty) as asking:
+        async with hasty.bot(asking.slack, asking.host.url, database, die="in-shutdown", later=True, env=env) as bot:
+            await asking.prepare()
+            await bot.arm()
             await ask_all(asking, EACH_KIND)
             await asking.slack.until(lambda: asking.slack.workspace.open_streams, 10)
             bot.terminate()
             assert await bot.wait() == KILLED, bot.tail()
+        asking.note_what_stands()
         await recovers(hasty, asking, database)
 
 
 async def test_killed_in_a_migration_the_next_start_migrates(hasty: Nursery, tmp_path: Path) -> None:
     database = tmp_path / "gemma.db"
-    async with slack_process() as slack, NumberedHost() as host:
-        asking = Asking(slack, host)
+    async with asking_stage(hasty) as asking:
         for _ in range(2):
-            async with bot_process(slack, host.url, database, die="in-migration") as bot:
-                assert await bot.wait() == KILLED, bot.tail()
-        async with bot_process(slack, host.url, database):
+            await killed_again(hasty, asking, database, "in-migration")
+        async with hasty.bot(asking.slack, asking.host.url, database):
             await asking.prepare()
         await ask_all(asking, EACH_KIND)
         await recovers(hasty, asking, database)
@@ -174,15 +175,12 @@ async def test_killed_at_each_point_under_each_kind_of_question_and_once_more_in
     hasty: Nursery, tmp_path: Path, kind: str, first: str, second: str | None
 ) -> None:
     database = tmp_path / "gemma.db"
-    async with asking_stage(database) as asking:
-        async with hasty.bot(asking.slack, asking.host.url, database, die=first) as bot:
-            await bot.ready()
-            await ask_all(asking, [kind])
-            assert await bot.wait() == KILLED, bot.tail()
-        asking.note_what_stands()
+    async with asking_stage(hasty) as asking:
+        await killed(hasty, asking, database, first, [kind])
         if second is not None:
             async with hasty.bot(asking.slack, asking.host.url, database, die=second) as bot:
                 await dies(bot)
+            asking.note_what_stands()
         await recovers(hasty, asking, database)
 
 

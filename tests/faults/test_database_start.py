@@ -3,13 +3,9 @@
 # ruff: noqa: ASYNC240 - a test may wait for the disk
 
 import asyncio
-import contextlib
-import ctypes
 import os
 import shutil
 import sqlite3
-import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -21,7 +17,8 @@ from bot.playground import Limits, Playground
 from bot.store import open_store
 from bot.store.migrations import packaged
 from tests.faults.broken import DOWN_S, locked, running
-from tests.faults.processes import bot_environment
+from tests.faults.manners import ORDINARY
+from tests.faults.nursery import Nursery
 from tests.store.builders import accepted, message
 
 
@@ -116,40 +113,20 @@ STARTS: list[tuple[Callable[[Path], Any], str, bool]] = [
 """How a file is spoiled, what is said of it, and whether it is tried in the short run too (tests/store tries all)."""
 
 
-def with_permissions_that_count() -> None:
-    """Take from root, in a child, the right to read and write whatever it likes (CAP_DAC_OVERRIDE, _READ_SEARCH)."""
-    drop_of_the_bounding_set = 24
-    for capability in (1, 2):
-        ctypes.CDLL(None).prctl(drop_of_the_bounding_set, capability, 0, 0, 0)
-
-
 def contents(directory: Path) -> dict[str, bytes]:
     """Every file's bytes, but of the lock, the log's index, and a log without content."""
     files = [file for file in directory.iterdir() if not file.name.endswith((".lock", "-shm"))]
     return {file.name: file.read_bytes() for file in files if file.stat().st_size or not file.name.endswith("-wal")}
 
 
-async def start_that_fails(slack: Playground, database: Path) -> str:
-    """Start a bot that must end with code 2 within five seconds; what it said."""
-    began = time.monotonic()
-    bot = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot"),
-        env=bot_environment(slack, "http://127.0.0.1:9/v1", database),
-        cwd=database.parent,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-        preexec_fn=with_permissions_that_count,
-    )
+async def start_that_fails(nursery: Nursery, slack: Playground, database: Path) -> str:
+    """Start a bot that must end with code 2 within seconds; what it said."""
+    bot = await nursery.of(ORDINARY).start_bot(slack, "http://127.0.0.1:9/v1", database)
     try:
-        async with asyncio.timeout(DOWN_S):
-            said, _ = await bot.communicate()
+        assert await bot.wait(DOWN_S) == 2, bot.tail()
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            bot.kill()
-        await bot.wait()
-    assert bot.returncode == 2, said.decode()
-    assert time.monotonic() - began < 5.0
-    return said.decode()
+        await bot.close()
+    return "\n".join((*bot.said, *bot.log))
 
 
 @pytest.mark.parametrize(
@@ -160,33 +137,35 @@ async def start_that_fails(slack: Playground, database: Path) -> str:
     ],
 )
 async def test_a_file_that_cannot_be_used_ends_the_start_with_one_line_and_stays_as_it_was(
-    tmp_path: Path, spoil: Callable[[Path], Any], reason: str
+    nursery: Nursery, tmp_path: Path, spoil: Callable[[Path], Any], reason: str
 ) -> None:
     database = tmp_path / "data" / "gemma.db"
     database.parent.mkdir()
     await spoil(database)
     before = contents(database.parent)
     async with Playground(limits=Limits.none()) as slack:
-        said = await start_that_fails(slack, database)
+        said = await start_that_fails(nursery, slack, database)
 
     assert said.startswith("DATABASE_URL: ")
     assert reason in said
-    assert said.count("\n") == 1
+    assert "\n" not in said
     assert contents(database.parent) == before
 
 
-async def test_a_second_process_and_a_stranger_who_locks_end_the_start_with_one_line(tmp_path: Path) -> None:
+async def test_a_second_process_and_a_stranger_who_locks_end_the_start_with_one_line(
+    nursery: Nursery, tmp_path: Path
+) -> None:
     database = tmp_path / "gemma.db"
-    async with running(database) as broken:
-        said = await start_that_fails(broken.slack, database)
+    async with running(nursery, database) as broken:
+        said = await start_that_fails(nursery, broken.slack, database)
         assert said.startswith("DATABASE_URL: ")
         assert "in use by another process" in said
-        assert said.count("\n") == 1
+        assert "\n" not in said
         ts = await broken.slack.say("alice", "general", "@gemma question 1")
         assert "question 1" in await broken.answered(ts)
 
     async with Playground(limits=Limits.none()) as slack:
         with locked(database):
-            said = await start_that_fails(slack, database)
+            said = await start_that_fails(nursery, slack, database)
     assert "another program keeps the database locked" in said
-    assert said.count("\n") == 1
+    assert "\n" not in said

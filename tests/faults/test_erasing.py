@@ -6,7 +6,6 @@ byte of every file beside the database. In between the process is killed at a st
 
 import asyncio
 import sqlite3
-import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
@@ -17,7 +16,10 @@ import pytest
 from bot.playground import Limits, Playground
 from bot.runtime import model_from, running_bot
 from tests.doubles.model_host import ModelHost
-from tests.faults.processes import KILLED, BotProcess, bot_environment, bot_process
+from tests.faults.manners import FORGETFUL
+from tests.faults.nursery import Nursery
+from tests.faults.processes import KILLED, BotProcess, bot_process
+from tests.faults.stage import side_by_side
 from tests.scenarios.stage import Stage, settings_for
 
 SECRET = b"SECRET"
@@ -44,26 +46,10 @@ async def grow_old(slack: Playground, _ts: str, database: Path) -> None:
         connection.commit()
 
 
-@asynccontextmanager
-async def forgetful_bot(slack: Playground, host: ModelHost, database: Path, *die: str) -> AsyncIterator[BotProcess]:
-    """A hasty bot for as long as the context is open; with `die` it may be dead already."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "tests.faults.forgetful_bot",
-        *die,
-        env=bot_environment(slack, host.url, database),
-        cwd=database.parent,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-        limit=2**20,
-    )
-    bot = BotProcess(process)
-    try:
-        await bot.ready()
-        yield bot
-    finally:
-        await bot.close()
+@pytest.fixture
+def forgetful(nursery: Nursery) -> Nursery:
+    """Starts bots that forget in a moment what they otherwise take their time for."""
+    return nursery.of(FORGETFUL)
 
 
 @asynccontextmanager
@@ -123,51 +109,55 @@ async def another_line(bot: BotProcess, seen: int) -> int:
     return count
 
 
-@pytest.mark.parametrize("way", [delete, forget, grow_old])
-async def test_a_secret_is_gone_from_every_file(tmp_path: Path, way: Way) -> None:
-    database = tmp_path / "gemma.db"
-    async with a_secret_told(database) as (slack, host, ts):
-        assert holding(database)
-        if way is grow_old:
-            await way(slack, ts, database)
-        async with forgetful_bot(slack, host, database) as bot:
-            if way is not grow_old:
+async def test_a_secret_is_gone_from_every_file(forgetful: Nursery, tmp_path: Path) -> None:
+    async def case(database: Path, way: Way) -> None:
+        async with a_secret_told(database) as (slack, host, ts):
+            assert holding(database)
+            if way is grow_old:
                 await way(slack, ts, database)
-            await gone(bot, database, 15)
-            bot.terminate()
-            assert await bot.wait() == 0
-        assert holding(database) == []
+            async with forgetful.bot(slack, host.url, database) as bot:
+                if way is not grow_old:
+                    await way(slack, ts, database)
+                await gone(bot, database, 15)
+                bot.terminate()
+                assert await bot.wait() == 0
+            assert holding(database) == []
+
+    await side_by_side(tmp_path, (delete, forget, grow_old), case)
 
 
-STEPS = [
-    (delete, "after", "bot.store.wishes:WishStore.delete"),
-    (delete, "before", "bot.store.turns:TurnStore.settle_withdrawn"),
-    (delete, "before", "bot.store.erasing:ErasingStore.erase"),
-    (forget, "after", "bot.store.erasing:ErasingStore.forget"),
-    (forget, "after", "bot.store.sqlite_connection:Rebuild.is_in_the_way"),
-    (forget, "after", "bot.store.sqlite:SqliteDatabase._rebuild"),
-    (grow_old, "after", "bot.store.erasing:ErasingStore.blank"),
-    (grow_old, "before", "bot.store.erasing:ErasingStore.erased"),
+STEPS: list[tuple[Way, str]] = [
+    (delete, "after bot.store.wishes:WishStore.delete"),
+    (delete, "before bot.store.turns:TurnStore.settle_withdrawn"),
+    (delete, "before bot.store.erasing:ErasingStore.erase"),
+    (forget, "after bot.store.erasing:ErasingStore.forget"),
+    (forget, "after bot.store.sqlite_connection:Rebuild.is_in_the_way"),
+    (forget, "after bot.store.sqlite:SqliteDatabase._rebuild"),
+    (grow_old, "after bot.store.erasing:ErasingStore.drop_keys"),
+    (grow_old, "before bot.store.erasing:ErasingStore.blank"),
+    (grow_old, "after bot.store.erasing:ErasingStore.blank"),
+    (grow_old, "before bot.store.erasing:ErasingStore.erased"),
 ]
 
 
-@pytest.mark.parametrize(("way", "side", "method"), STEPS)
-async def test_killed_on_the_way_it_is_gone_after_the_next_start(
-    tmp_path: Path, way: Way, side: str, method: str
-) -> None:
-    database = tmp_path / "gemma.db"
-    async with a_secret_told(database) as (slack, host, ts):
-        if way is grow_old:
-            await way(slack, ts, database)
-        async with forgetful_bot(slack, host, database, side, method) as bot:
-            if way is not grow_old:
+async def test_killed_on_the_way_it_is_gone_after_the_next_start(forgetful: Nursery, tmp_path: Path) -> None:
+    async def case(database: Path, step: tuple[Way, str]) -> None:
+        way, die = step
+        async with a_secret_told(database) as (slack, host, ts):
+            if way is grow_old:
                 await way(slack, ts, database)
-            assert await bot.wait(20) == KILLED
-        async with forgetful_bot(slack, host, database) as bot:
-            await gone(bot, database, 15)
-            bot.terminate()
-            assert await bot.wait() == 0
-        assert holding(database) == []
+            async with forgetful.bot(slack, host.url, database, die=die) as bot:
+                await bot.ready()
+                if way is not grow_old:
+                    await way(slack, ts, database)
+                assert await bot.wait(20) == KILLED
+            async with forgetful.bot(slack, host.url, database) as bot:
+                await gone(bot, database, 15)
+                bot.terminate()
+                assert await bot.wait() == 0
+            assert holding(database) == []
+
+    await side_by_side(tmp_path, STEPS, case)
 
 
 @pytest.mark.chaos

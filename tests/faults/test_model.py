@@ -18,10 +18,13 @@ from bot.playground import Limits, Playground
 from bot.playground.entities import Message
 from bot.runtime import running_bot
 from tests.doubles.model_host import Answer, Ending, ModelHost, Request, event, flat_error
+from tests.faults.manners import IMPATIENCE, IMPATIENT
+from tests.faults.nursery import Nursery
+from tests.faults.slack_process import RemoteMessage, RemotePlayground, slack_process
+from tests.faults.stage import side_by_side
 from tests.scenarios.stage import Stage, settings_for
 
-IMPATIENT = Timeouts(first_content_s=0.6, between_s=0.6, tail_s=0.3, retry_s=1.5, backoff_s=0.02)
-PATIENT = replace(IMPATIENT, first_content_s=10.0, retry_s=10.0)
+PATIENT = replace(IMPATIENCE, first_content_s=10.0, retry_s=10.0)
 MOST_REQUESTS = 3
 SHORT_ID = re.compile(r"\(`([a-z]{7})`\)")
 SORRY = "The model"
@@ -50,7 +53,7 @@ def _words_of(request: Request) -> str:
 
 @asynccontextmanager
 async def impatient_stage(
-    database: Path, host: ModelHost, timeouts: Timeouts = IMPATIENT, slots: int = 100
+    database: Path, host: ModelHost, timeouts: Timeouts = IMPATIENCE, slots: int = 100
 ) -> AsyncIterator[Stage]:
     """A whole bot with `slots`, whose model client does not wait long."""
     provider = replace(PROVIDERS["aimlapi"], timeouts=timeouts, concurrency=slots)
@@ -61,13 +64,43 @@ async def impatient_stage(
         await model.aclose()
 
 
-def offered(message: Message) -> list[tuple[str, str]]:
+@dataclass
+class Apart:
+    """A stand-in and a bot as processes of their own, and the model's host."""
+
+    slack: RemotePlayground
+    host: Playbill
+
+    async def answered(self, channel: str, ts: str, count: int = 1) -> list[RemoteMessage]:
+        """The bot's messages in a thread, once there are so many and all are whole."""
+
+        def whole() -> list[RemoteMessage]:
+            found = [m for m in self.slack.messages(channel, ts) if m.bot]
+            return found if len(found) >= count and not any(m.streaming for m in found) else []
+
+        return await self.slack.until(whole, 30)
+
+    async def left_nothing(self) -> None:
+        """See that no status and no stream is left when all is over."""
+        await self.slack.until(lambda: not self.slack.workspace.statuses, 10)
+        assert not self.slack.workspace.open_streams
+
+
+@asynccontextmanager
+async def apart(nursery: Nursery, database: Path, plays: "Mapping[str, Play]") -> AsyncIterator[Apart]:
+    """A bot that does not wait for its model for long, at a host that plays these."""
+    host = Playbill({name: play.answer for name, play in plays.items()})
+    async with slack_process(nursery) as slack, host, nursery.of(IMPATIENT).bot(slack, host.url, database):
+        yield Apart(slack, host)
+
+
+def offered(message: Message | RemoteMessage) -> list[tuple[str, str]]:
     """The buttons below a message: what they do, and to which turn."""
     rows = [block["elements"] for block in message.shown_blocks if block["type"] == "actions"]
     return [(button["action_id"], button["value"]) for row in rows for button in row]
 
 
-def text_of(message: Message) -> str:
+def text_of(message: Message | RemoteMessage) -> str:
     """What a person reads of an answer, without its buttons."""
     return "".join(block["text"] for block in message.shown_blocks if block["type"] == "markdown").strip()
 
@@ -121,40 +154,40 @@ BEFORE_THE_FIRST_WORD = {
 }
 
 
-async def test_a_fault_before_the_first_word_comes_to_one_sentence(tmp_path: Path) -> None:
-    plays = {name: play.answer for name, play in BEFORE_THE_FIRST_WORD.items()}
-    host = Playbill(plays)
-    async with impatient_stage(tmp_path / "gemma.db", host) as stage:
+async def test_a_fault_before_the_first_word_comes_to_one_sentence(nursery: Nursery, tmp_path: Path) -> None:
+    async with apart(nursery, tmp_path / "gemma.db", BEFORE_THE_FIRST_WORD) as stage:
 
-        async def one_sentence(name: str, play: Play) -> None:
-            channel = stage.slack.add_channel(f"room-{list(plays).index(name)}")
+        async def one_sentence(number: int, name: str, play: Play) -> None:
+            channel = stage.slack.add_channel(f"room-{number}")
             ts = await stage.slack.say("alice", channel, f"@gemma {name}")
-            (reply,) = await stage.answered(channel, ts, timeout_s=20)
+            (reply,) = await stage.answered(channel, ts)
             text = text_of(reply)
             assert play.sentence in text, name
             assert len(text.splitlines()) == 1, name
             (short_id,) = SHORT_ID.findall(text)
             assert offered(reply) == ([(Offer.TRY_AGAIN.value, short_id)] if play.again else []), name
-            assert 1 <= len(host.requests_for(name)) <= MOST_REQUESTS, name
+            assert 1 <= len(stage.host.requests_for(name)) <= MOST_REQUESTS, name
 
         async with asyncio.TaskGroup() as group:
-            for name, play in BEFORE_THE_FIRST_WORD.items():
-                group.create_task(one_sentence(name, play))
-        assert not stage.slack.workspace.statuses
-        assert not stage.slack.workspace.open_streams
+            for number, (name, play) in enumerate(BEFORE_THE_FIRST_WORD.items()):
+                group.create_task(one_sentence(number, name, play))
+        await stage.left_nothing()
 
 
-@pytest.mark.parametrize("name", ["silent", "white space", "500", "401"])
-async def test_what_was_said_instead_of_an_answer_is_never_sent_to_the_model(tmp_path: Path, name: str) -> None:
-    host = Playbill({name: BEFORE_THE_FIRST_WORD[name].answer})
-    async with impatient_stage(tmp_path / "gemma.db", host) as stage:
-        ts = await stage.slack.say("alice", "general", f"@gemma {name}")
-        await stage.answered("general", ts)
-        assert await stage.ask("alice", "general", "are you there?", ts) == "Hello"
-    sent = host.questions[-1].body["messages"]
-    assert [message["role"] for message in sent] == ["user"]
-    assert SORRY not in sent[0]["content"]
-    assert name in sent[0]["content"]
+async def test_what_was_said_instead_of_an_answer_is_never_sent_to_the_model(nursery: Nursery, tmp_path: Path) -> None:
+    plays = {name: BEFORE_THE_FIRST_WORD[name] for name in ("silent", "white space", "500", "401")}
+    async with apart(nursery, tmp_path / "gemma.db", plays) as stage:
+        asked = {name: await stage.slack.say("alice", "general", f"@gemma {name}") for name in plays}
+        for name, ts in asked.items():
+            await stage.answered("general", ts)
+            await stage.slack.say("alice", "general", f"are you there after {name}?", thread_ts=ts)
+        for name, ts in asked.items():
+            assert (await stage.answered("general", ts, 2))[-1].shown_text == "Hello"
+            (request,) = stage.host.requests_for(f"are you there after {name}?")
+            sent = request.body["messages"]
+            assert [message["role"] for message in sent] == ["user"]
+            assert SORRY not in sent[0]["content"]
+            assert name in sent[0]["content"]
 
 
 HALF = [f"word{number} " for number in range(8)]
@@ -176,24 +209,31 @@ IN_THE_MIDDLE = {
 }
 
 
-@pytest.mark.parametrize("between_s", [0.0, 0.1], ids=["at once", "streamed"])
-async def test_a_fault_in_the_middle_keeps_the_text_once_and_marks_it(tmp_path: Path, between_s: float) -> None:
-    plays = {name: replace(play.answer, words=HALF, between_s=between_s) for name, play in IN_THE_MIDDLE.items()}
-    host = Playbill(plays)
-    async with impatient_stage(tmp_path / "gemma.db", host) as stage:
+BOTH_WAYS = {
+    f"{name}{how}": replace(play, answer=replace(play.answer, words=HALF, between_s=between_s))
+    for name, play in IN_THE_MIDDLE.items()
+    for how, between_s in (("", 0.0), (" in a stream", 0.1))
+}
+"""The same with words that come at once, and with words that are streamed."""
 
-        async def kept_and_marked(name: str, play: Play) -> None:
-            channel = stage.slack.add_channel(f"room-{list(plays).index(name)}")
+
+async def test_a_fault_in_the_middle_keeps_the_text_once_and_marks_it(nursery: Nursery, tmp_path: Path) -> None:
+    async with apart(nursery, tmp_path / "gemma.db", BOTH_WAYS) as stage:
+
+        async def kept_and_marked(number: int, name: str, play: Play) -> None:
+            channel = stage.slack.add_channel(f"room-{number}")
             ts = await stage.slack.say("alice", channel, f"@gemma {name}")
-            (reply,) = await stage.answered(channel, ts, timeout_s=20)
+            (reply,) = await stage.answered(channel, ts)
             text = text_of(reply)
             assert text.split()[: len(HALF)] == "".join(HALF).split(), name
             assert (text.count("word0"), text.count(play.sentence)) == (1, 1), name
             (short_id,) = SHORT_ID.findall(text)
             assert offered(reply) == ([(Offer.TRY_AGAIN.value, short_id)] if play.again else []), name
-            assert len(host.requests_for(name)) == 1, "what has begun is not asked for again"
-            assert await stage.ask("alice", channel, "go on", ts) == "Hello"
-            sent = next(request for request in host.requests_for("go on") if name in str(request.body))
+            assert len(stage.host.requests_for(name)) == 1, "what has begun is not asked for again"
+            going_on = f"and after {name}?"
+            await stage.slack.say("alice", channel, going_on, thread_ts=ts)
+            assert (await stage.answered(channel, ts, 2))[-1].shown_text == "Hello"
+            (sent,) = stage.host.requests_for(going_on)
             roles = [
                 (message["role"], "".join(HALF).strip() in message["content"]) for message in sent.body["messages"]
             ]
@@ -201,39 +241,36 @@ async def test_a_fault_in_the_middle_keeps_the_text_once_and_marks_it(tmp_path: 
             assert play.sentence not in str(sent.body), name
 
         async with asyncio.TaskGroup() as group:
-            for name, play in IN_THE_MIDDLE.items():
-                group.create_task(kept_and_marked(name, play))
-        if between_s:
-            assert len(stage.spoken("chat.startStream")) == len(plays)
-        assert not stage.slack.workspace.statuses
-        assert not stage.slack.workspace.open_streams
+            for number, (name, play) in enumerate(BOTH_WAYS.items()):
+                group.create_task(kept_and_marked(number, name, play))
+        assert stage.slack.call_counts["chat.startStream"] >= len(IN_THE_MIDDLE)
+        await stage.left_nothing()
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        Answer(silent=True),
-        Answer(words=(), ending=Ending.COMMENTS),
-        Answer(words=HALF, ending=Ending.HANG),
-        Answer(words=HALF, ending=Ending.EMPTY_EVENTS),
-    ],
-    ids=["silent", "comments before a word", "stalls", "events without text"],
-)
-async def test_a_host_that_holds_on_is_left_and_the_slot_is_free_for_the_next_question(
-    tmp_path: Path, answer: Answer
-) -> None:
-    host = Playbill({"hold on": answer})
-    timeouts = replace(IMPATIENT, retry_s=0.6)
-    async with impatient_stage(tmp_path / "gemma.db", host, timeouts, slots=1) as stage:
-        first = await stage.slack.say("alice", "general", "@gemma hold on")
-        await host.asked()
-        second = await stage.slack.say("bob", "random", "@gemma hello")
-        (reply,) = await stage.answered("random", second)
-        assert text_of(reply) == "Hello"
-        await stage.answered("general", first)
-        for request in host.requests_for("hold on"):
-            async with asyncio.timeout(5):
-                await request.left.wait()
+HOLDING_ON = {
+    "silent": Answer(silent=True),
+    "comments before a word": Answer(words=(), ending=Ending.COMMENTS),
+    "stalls": Answer(words=HALF, ending=Ending.HANG),
+    "events without text": Answer(words=HALF, ending=Ending.EMPTY_EVENTS),
+}
+
+
+async def test_a_host_that_holds_on_is_left_and_the_slot_is_free_for_the_next_question(tmp_path: Path) -> None:
+    async def case(database: Path, name: str) -> None:
+        host = Playbill({name: HOLDING_ON[name]})
+        timeouts = replace(IMPATIENCE, retry_s=0.6)
+        async with impatient_stage(database, host, timeouts, slots=1) as stage:
+            first = await stage.slack.say("alice", "general", f"@gemma {name}")
+            await host.asked()
+            second = await stage.slack.say("bob", "random", "@gemma hello")
+            (reply,) = await stage.answered("random", second)
+            assert text_of(reply) == "Hello"
+            await stage.answered("general", first)
+            for request in host.requests_for(name):
+                async with asyncio.timeout(5):
+                    await request.left.wait()
+
+    await side_by_side(tmp_path, list(HOLDING_ON), case)
 
 
 # --- "later", said by the host

@@ -4,8 +4,6 @@ import asyncio
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
 from bot.conversation.tasks import TaskKind
 from bot.playground import Limits, Playground
 from bot.playground.modals import open_modals
@@ -14,6 +12,7 @@ from bot.slack.shortcut_views import ASK_FORM, QUESTION
 from tests.doubles.model_host import ModelHost
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED
+from tests.faults.stage import side_by_side
 
 ANSWER = "We ship on Friday."
 
@@ -43,25 +42,26 @@ async def used(slack: Playground, root: str) -> set[str]:
     return done | {word for word, result in zip(kinds, results, strict=True) if result.ok}
 
 
-@pytest.mark.parametrize("die", ["after-post-unanswered:2", "after-place:2", "before-settle:2"])
 async def test_what_a_shortcut_asked_is_answered_once_whenever_the_process_is_killed(
-    nursery: Nursery, tmp_path: Path, die: str
+    hasty: Nursery, tmp_path: Path
 ) -> None:
-    async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
-        host.answer(*[ANSWER] * 9)
-        database = tmp_path / "gemma.db"
-        root = await slack.say("bob", "general", "shall we ship on Friday?")
-        async with nursery.bot(slack, host.url, database, die=die) as bot:
-            await bot.ready()
-            await slack.until(lambda: slack.connected)
-            using = asyncio.create_task(used(slack, root))
-            assert await bot.wait() == KILLED, bot.tail()
-            acknowledged = await using
-        async with nursery.bot(slack, host.url, database) as bot:
-            await slack.until(lambda: acknowledged <= below(slack).keys() and _whole(slack), 15)
-            bot.terminate()
-            assert await bot.wait() == 0, bot.tail()
-        assert not slack.workspace.statuses
+    async def case(database: Path, die: str) -> None:
+        async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
+            host.answer(*[ANSWER] * 9)
+            root = await slack.say("bob", "general", "shall we ship on Friday?")
+            async with hasty.bot(slack, host.url, database, die=die) as bot:
+                await bot.ready()
+                await slack.until(lambda: slack.connected)
+                using = asyncio.create_task(used(slack, root))
+                assert await bot.wait() == KILLED, bot.tail()
+                acknowledged = await using
+            async with hasty.bot(slack, host.url, database) as bot:
+                await slack.until(lambda: acknowledged <= below(slack).keys() and _whole(slack), 15)
+                bot.terminate()
+                assert await bot.wait() == 0, bot.tail()
+            assert not slack.workspace.statuses
+
+    await side_by_side(tmp_path, ("after-post-unanswered:2", "after-place:2", "before-settle:2"), case)
 
 
 def _whole(slack: Playground) -> bool:

@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
 from bot.conversation.answer import Offer
 from bot.playground import Limits, Playground
 from bot.playground.entities import Message
 from tests.doubles.model_host import Answer, ModelHost
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED
+from tests.faults.stage import side_by_side
 
 CUT = Answer(words=[f"whole{number} " for number in range(4)], finish_reason="length")
 REST = Answer(words=[f"whole{number} " for number in range(4, 8)], first_word_after_s=0.4)
@@ -55,6 +54,15 @@ class Pressing:
                 pressing.cancel()
                 await asyncio.gather(pressing, return_exceptions=True)
 
+    async def is_deleted(self) -> None:
+        """A new bot takes it away without asking the model."""
+        async with self.nursery.bot(self.slack, self.host.url, self.database) as bot:
+            await self.slack.until(lambda: not self.replies, 15)
+            bot.terminate()
+            assert await bot.wait() == 0, bot.tail()
+        assert not self.slack.workspace.statuses
+        assert len(self.host.questions) == 1
+
     async def ends_with(self, answer: Answer) -> None:
         """A new bot brings it to its end and leaves nothing open: the whole answer, begun where the old one stood."""
 
@@ -95,64 +103,62 @@ async def pressing_stage(
         yield pressing
 
 
-@pytest.mark.parametrize(
-    "die",
-    [
-        "after-again-commit",
-        "at-claim",
-        "before-model",
-        "at-status",
-        "at-delta:3",
-        "after-model-end",
-        "after-finish-commit",
-        "at-update",
-        "before-settle",
-    ],
+PRESSED = (
+    "after-again-commit",
+    "at-claim",
+    "before-model",
+    "at-status",
+    "at-delta:3",
+    "after-model-end",
+    "after-finish-commit",
+    "at-update",
+    "before-settle",
 )
-async def test_killed_anywhere_after_a_press_there_is_one_new_answer_in_place(
-    tmp_path: Path, nursery: Nursery, die: str
-) -> None:
-    async with pressing_stage(nursery, tmp_path / "gemma.db") as pressing:
-        pressing.host.default = WHOLE
-        await pressing.killed(die)
-        await pressing.ends_with(WHOLE)
 
 
-@pytest.mark.parametrize("die", ["between-parts", "after-post-unanswered", "before-settle"])
+async def test_killed_anywhere_after_a_press_there_is_one_new_answer_in_place(tmp_path: Path, nursery: Nursery) -> None:
+    async def case(database: Path, die: str) -> None:
+        async with pressing_stage(nursery, database) as pressing:
+            pressing.host.default = WHOLE
+            await pressing.killed(die)
+            await pressing.ends_with(WHOLE)
+
+    await side_by_side(tmp_path, PRESSED, case)
+
+
 async def test_killed_while_a_new_answer_takes_more_messages_than_the_old_one_it_is_whole(
-    tmp_path: Path, nursery: Nursery, die: str
+    tmp_path: Path, nursery: Nursery
 ) -> None:
-    async with pressing_stage(nursery, tmp_path / "gemma.db") as pressing:
-        pressing.host.default = LONG
-        await pressing.killed(die)
-        await pressing.ends_with(LONG)
+    async def case(database: Path, die: str) -> None:
+        async with pressing_stage(nursery, database) as pressing:
+            pressing.host.default = LONG
+            await pressing.killed(die)
+            await pressing.ends_with(LONG)
+
+    await side_by_side(tmp_path, ("between-parts", "after-post-unanswered", "before-settle"), case)
 
 
-@pytest.mark.parametrize("die", ["after-again-commit", "after-finish-commit"])
-@pytest.mark.parametrize(
-    ("standing", "offer", "then"), [(CUT, Offer.GO_ON, REST), (OLD, Offer.LARGER, WHOLE)], ids=["continue", "larger"]
-)
-async def test_killed_after_it_was_pressed_an_answer_is_continued_or_replaced_once(  # noqa: PLR0917 - a case
-    tmp_path: Path, nursery: Nursery, die: str, standing: Answer, offer: Offer, then: Answer
+async def test_killed_after_it_was_pressed_an_answer_is_continued_replaced_or_deleted_once(
+    tmp_path: Path, nursery: Nursery
 ) -> None:
-    async with pressing_stage(nursery, tmp_path / "gemma.db", standing, offer) as pressing:
-        pressing.host.default = then
-        await pressing.killed(die)
-        await pressing.ends_with(WHOLE)
-        models = [request.body["model"] for request in pressing.host.questions[1:]]
-        assert set(models) == {f"google/gemma-3-{'27b' if offer is Offer.LARGER else '12b'}-it"}
+    async def case(database: Path, wanted: tuple[str, Offer]) -> None:
+        die, offer = wanted
+        standing, then = {Offer.GO_ON: (CUT, REST), Offer.LARGER: (OLD, WHOLE), Offer.DELETE: (HALF, HALF)}[offer]
+        async with pressing_stage(nursery, database, standing, offer) as pressing:
+            pressing.host.default = then
+            await pressing.killed(die)
+            if offer is Offer.DELETE:
+                await pressing.is_deleted()
+                return
+            await pressing.ends_with(WHOLE)
+            models = [request.body["model"] for request in pressing.host.questions[1:]]
+            assert set(models) == {f"google/gemma-3-{'27b' if offer is Offer.LARGER else '12b'}-it"}
 
-
-@pytest.mark.parametrize("die", ["after-again-commit", "before-settle"])
-async def test_killed_after_it_was_pressed_an_answer_is_deleted(tmp_path: Path, nursery: Nursery, die: str) -> None:
-    async with pressing_stage(nursery, tmp_path / "gemma.db", offer=Offer.DELETE) as pressing:
-        await pressing.killed(die)
-        async with nursery.bot(pressing.slack, pressing.host.url, pressing.database) as bot:
-            await pressing.slack.until(lambda: not pressing.replies, 15)
-            bot.terminate()
-            assert await bot.wait() == 0, bot.tail()
-        assert not pressing.slack.workspace.statuses
-        assert len(pressing.host.questions) == 1
+    replaced = [
+        (die, offer) for die in ("after-again-commit", "after-finish-commit") for offer in (Offer.GO_ON, Offer.LARGER)
+    ]
+    deleted = [(die, Offer.DELETE) for die in ("after-again-commit", "before-settle")]
+    await side_by_side(tmp_path, [*replaced, *deleted], case)
 
 
 async def test_killed_twice_it_is_still_one_new_answer(tmp_path: Path, nursery: Nursery) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import Fault, Limits, Playground
-from bot.playground.entities import Message
+from bot.playground import Fault
 from tests.faults.asking import FLOOD, LONG, SHORT
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED
-from tests.faults.stage import Code, NumberedHost, settled
+from tests.faults.slack_process import RemotePlayground, slack_process
+from tests.faults.stage import Code, NumberedHost, settled, side_by_side
 from tests.faults.writing import Writing, writing
 
 OLD, NEW = 1, 2
@@ -51,7 +51,7 @@ ALL_DOWN = [
 class Wishing:
     """A thread between people in which one of them asks, with bots that come and go."""
 
-    slack: Playground
+    slack: RemotePlayground
     host: NumberedHost
     root: str
 
@@ -66,7 +66,7 @@ class Wishing:
 
     def problems(self, what: str, words: int) -> list[str]:
         """What is not (yet) as it has to be."""
-        replies: list[Message] = [m for m in self.slack.messages("general", self.root) if m.bot]
+        replies = [m for m in self.slack.messages("general", self.root) if m.bot]
         said = " ".join(message.shown_text for message in replies).split()
         found = [] if said == (Code(NEW, words).answer if what == EDIT else []) else [f"there stands {said[:9]}"]
         left = {"status": self.slack.workspace.statuses, "open stream": self.slack.workspace.open_streams}
@@ -74,8 +74,8 @@ class Wishing:
 
 
 @asynccontextmanager
-async def wishing_stage() -> AsyncIterator[Wishing]:
-    async with Playground(limits=Limits.none()) as slack, NumberedHost() as host:
+async def wishing_stage(nursery: Nursery) -> AsyncIterator[Wishing]:
+    async with slack_process(nursery) as slack, NumberedHost() as host:
         yield Wishing(slack, host, await slack.say("bob", "general", "about something else"))
 
 
@@ -89,10 +89,10 @@ async def comes_right(hasty: Nursery, wishing: Wishing, database: Path, what: st
 
 
 async def killed_then(  # noqa: PLR0917 - a case
-    hasty: Nursery, database: Path, die: str, words: int, what: str, to: int
+    hasty: Nursery, database: Path, die: str, words: int, to: int, what: str
 ) -> None:
     """Kill a bot while it answers; meanwhile the person wants something else; start the next."""
-    async with wishing_stage() as wishing:
+    async with wishing_stage(hasty) as wishing:
         async with hasty.bot(wishing.slack, wishing.host.url, database, die=die) as bot:
             await bot.ready()
             ts = await wishing.ask(words)
@@ -101,12 +101,13 @@ async def killed_then(  # noqa: PLR0917 - a case
         await comes_right(hasty, wishing, database, what, to)
 
 
-@pytest.mark.parametrize("what", [EDIT, DELETE])
-@pytest.mark.parametrize(("die", "words", "to"), WHILE_DOWN)
-async def test_what_was_edited_or_deleted_while_the_bot_was_dead_ends_as_it_is_wanted(  # noqa: PLR0917 - a case
-    hasty: Nursery, tmp_path: Path, die: str, words: int, what: str, to: int
+async def test_what_was_edited_or_deleted_while_the_bot_was_dead_ends_as_it_is_wanted(
+    hasty: Nursery, tmp_path: Path
 ) -> None:
-    await killed_then(hasty, tmp_path / "gemma.db", die, words, what, to)
+    async def case(database: Path, wanted: tuple[str, int, int, str]) -> None:
+        await killed_then(hasty, database, *wanted)
+
+    await side_by_side(tmp_path, [(*down, what) for down in WHILE_DOWN for what in (EDIT, DELETE)], case)
 
 
 @pytest.mark.chaos
@@ -115,44 +116,64 @@ async def test_what_was_edited_or_deleted_while_the_bot_was_dead_ends_as_it_is_w
 async def test_killed_anywhere_and_edited_or_deleted_meanwhile_it_ends_as_it_is_wanted(  # noqa: PLR0917 - a case
     hasty: Nursery, tmp_path: Path, die: str, words: int, what: str, to: int
 ) -> None:
-    await killed_then(hasty, tmp_path / "gemma.db", die, words, what, to)
+    await killed_then(hasty, tmp_path / "gemma.db", die, words, to, what)
 
 
-@pytest.mark.parametrize(
-    ("die", "words", "what", "to"),
-    [(die, words, EDIT, to) for die, words, to in AFTER_A_WISH] + [("before-settle", LONG, DELETE, SHORT)],
-)
-async def test_killed_after_a_wish_was_taken_it_is_fulfilled_by_the_next_bot(  # noqa: PLR0917 - a case
-    hasty: Nursery, tmp_path: Path, die: str, words: int, what: str, to: int
-) -> None:
-    database = tmp_path / "gemma.db"
-    async with wishing_stage() as wishing:
-        async with hasty.bot(wishing.slack, wishing.host.url, database, die=die) as bot:
-            await bot.ready()
-            ts = await wishing.ask(words)
-            await wishing.slack.until(lambda: wishing.slack.workspace.open_streams, 10)
-            await wishing.wish(what, ts, to)
-            assert await bot.wait() == KILLED, bot.tail()
-        await comes_right(hasty, wishing, database, what, to)
+async def test_killed_after_a_wish_was_taken_it_is_fulfilled_by_the_next_bot(hasty: Nursery, tmp_path: Path) -> None:
+    async def case(database: Path, wanted: tuple[str, int, int, str]) -> None:
+        die, words, to, what = wanted
+        async with wishing_stage(hasty) as wishing:
+            async with hasty.bot(wishing.slack, wishing.host.url, database, die=die) as bot:
+                await bot.ready()
+                ts = await wishing.ask(words)
+                await wishing.slack.until(lambda: wishing.slack.workspace.open_streams, 10)
+                await wishing.wish(what, ts, to)
+                assert await bot.wait() == KILLED, bot.tail()
+            await comes_right(hasty, wishing, database, what, to)
+
+    await side_by_side(
+        tmp_path, [*((*wish, EDIT) for wish in AFTER_A_WISH), ("before-settle", LONG, SHORT, DELETE)], case
+    )
 
 
-@pytest.mark.parametrize("what", [EDIT, DELETE])
 async def test_told_to_stop_while_a_wish_is_taken_it_is_fulfilled_by_the_next_bot(
-    hasty: Nursery, tmp_path: Path, what: str
+    hasty: Nursery, tmp_path: Path
 ) -> None:
-    database = tmp_path / "gemma.db"
-    async with wishing_stage() as wishing:
-        async with hasty.bot(wishing.slack, wishing.host.url, database, env={"SHUTDOWN_GRACE_S": "0"}) as bot:
-            ts = await wishing.ask(LONG)
-            await wishing.slack.until(lambda: wishing.slack.workspace.open_streams, 10)
-            await asyncio.gather(wishing.wish(what, ts, SHORT), asyncio.to_thread(bot.terminate))
-            assert await bot.wait() == 0, bot.tail()
-        await comes_right(hasty, wishing, database, what, SHORT)
+    async def case(database: Path, what: str) -> None:
+        async with wishing_stage(hasty) as wishing:
+            async with hasty.bot(wishing.slack, wishing.host.url, database, env={"SHUTDOWN_GRACE_S": "0"}) as bot:
+                ts = await wishing.ask(LONG)
+                await wishing.slack.until(lambda: wishing.slack.workspace.open_streams, 10)
+                await asyncio.gather(wishing.wish(what, ts, SHORT), asyncio.to_thread(bot.terminate))
+                assert await bot.wait() == 0, bot.tail()
+            await comes_right(hasty, wishing, database, what, SHORT)
+
+    await side_by_side(tmp_path, (EDIT, DELETE), case)
+
+
+async def test_what_is_asked_or_edited_after_a_stop_is_answered_also_when_all_is_delivered_at_once(
+    hasty: Nursery, tmp_path: Path
+) -> None:
+    asked, later, edited = Code(1, SHORT), Code(2, SHORT), Code(3, SHORT)
+    async with slack_process(hasty) as slack, NumberedHost() as host:
+        root = await slack.say("alice", "general", f"@gemma {asked}")
+        before = await slack.say("bob", "general", f"@gemma {Code(4, SHORT)}", thread_ts=root)
+        await slack.say("alice", "general", "!stop", thread_ts=root)
+        await slack.say("alice", "general", f"@gemma {later}", thread_ts=root)
+        await slack.edit("bob", "general", before, f"@gemma {edited}")
+        async with hasty.bot(slack, host.url, tmp_path / "gemma.db"):
+
+            def unanswered() -> list[str]:
+                said = [message.shown_text for message in slack.messages("general", root)]
+                return [str(code) for code in (later, edited) if " ".join(code.answer) not in said]
+
+            await settled(slack, unanswered, 20)
+            await slack.until(lambda: not slack.workspace.statuses, 10)
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Writing]:
-    async with writing(tmp_path / "gemma.db") as playing:
+async def stage(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Writing]:
+    async with writing(nursery, tmp_path / "gemma.db") as playing:
         yield playing
 
 
@@ -176,10 +197,10 @@ async def test_a_question_edited_while_nobody_knows_whether_its_answer_stands_ha
     stage.slack.fail_next("conversations.replies", Fault.http_500, times=6)
     root, ts = await ask_in(stage, "doubt", words)
     await stage.slack.until(lambda: stage.slack.call_counts["conversations.replies"] >= 3, 10)
-    await stage.bot.worker.quiet()
+    await stage.quiet()
     await stage.slack.edit("alice", "doubt", ts, f"@gemma {Code(NEW, SHORT)}")
     await stage.slack.until(lambda: said_in(stage, "doubt", root) == [" ".join(Code(NEW, SHORT).answer)], 15)
-    await stage.bot.worker.quiet()
+    await stage.quiet()
     assert not stage.slack.workspace.open_streams
 
 
@@ -187,11 +208,11 @@ async def test_a_question_deleted_while_it_waits_for_slack_is_not_answered_when_
     stage.slack.fail_next("chat.postMessage", Fault.rate_limited(300))
     root, ts = await ask_in(stage, "later", SHORT)
     await stage.slack.until(lambda: stage.slack.call_counts["chat.postMessage"])
-    await stage.bot.worker.quiet()
+    await stage.quiet()
     await stage.slack.delete("alice", "later", ts)
     await stage.slack.settled(5)
-    await stage.bot.worker.quiet()
-    rows = await stage.bot.store.database.read("SELECT status, wish FROM turns WHERE ts = ?1", ts)
+    await stage.quiet()
+    rows = stage.rows("SELECT status, wish FROM turns WHERE ts = ?1", ts)
     assert [(row["status"], row["wish"]) for row in rows] == [("cancelled", None)]
     assert said_in(stage, "later", root) == []
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Fault
+from tests.faults.nursery import Nursery
 from tests.faults.writing import (
     FAULTS,
     FLOOD,
@@ -103,8 +104,8 @@ REFUSED_WRITES = {
 
 
 @pytest.fixture
-async def stage(tmp_path: Path) -> AsyncIterator[Writing]:
-    async with writing(tmp_path / "gemma.db") as playing:
+async def stage(nursery: Nursery, tmp_path: Path) -> AsyncIterator[Writing]:
+    async with writing(nursery, tmp_path / "gemma.db") as playing:
         yield playing
 
 
@@ -176,10 +177,10 @@ async def test_a_token_that_is_not_taken_for_a_while_loses_nothing_and_is_told_w
     stage.slack.fail_next("chat.postMessage", "token_revoked", times=2)
     asked = await stage.ask(Case("chat.delete", "never", Fault.http_500, SHORT))
     await stage.slack.until(lambda: stage.slack.call_counts["chat.postMessage"])
-    await stage.bot.worker.quiet()
-    async with stage.probe() as response:
-        assert response.status == 503
-        assert "token_revoked" in await response.text()
+    await stage.quiet()
+    status, reason = await stage.bot.probe("/readyz")
+    assert status == 503
+    assert "token_revoked" in reason
     await stage.slack.until(lambda: not asked.problems(stage.slack), 10)
-    assert stage.api.signed_out is None
+    assert (await stage.bot.probe("/readyz"))[0] == 200
     assert stage.told(asked) == []

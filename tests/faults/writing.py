@@ -1,24 +1,23 @@
-"""A whole bot in this process, whose writes to Slack go wrong: each question in a channel of its own, many at once."""
+"""A bot whose writes to Slack go wrong: each question in a channel of its own, many at once."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
-from aiohttp import ClientResponse, ClientSession
-from slack_sdk.web.async_client import AsyncWebClient
-
-from bot.playground import Fault, Limits, Playground
-from bot.playground.entities import Channel, Message, User
-from bot.runtime import RunningBot, model_from, running_bot
-from bot.slack.budgets import Budgets
-from bot.slack.transport import SlackApi
+from bot.playground import Fault
 from tests.doubles.model_host import Answer, Request
+from tests.faults.counting import StandIn
+from tests.faults.manners import WRITING
+from tests.faults.nursery import Nursery
+from tests.faults.processes import BotProcess
+from tests.faults.slack_process import RemoteMessage, RemotePlayground, slack_process
 from tests.faults.stage import Asked, Code, NumberedHost, settled
-from tests.scenarios.stage import settings_for
 
+NO_MORE: Mapping[str, str] = MappingProxyType({})
 PAUSED = "rate limited"
 FAULTS: Mapping[str, Fault] = {
     "reset before": Fault.reset_before,
@@ -46,6 +45,10 @@ would do; streamed in two, for which one post would be too long; posted in two m
 """
 _LINGERING_S = 3.0
 _FIRST_WORD_S = 0.7
+
+_BUSY = """
+SELECT 1 FROM turns WHERE status = 'running' OR (status = 'queued' AND COALESCE(not_before, 0) <= unixepoch())
+"""
 
 TELLING = "chat.postMessage to the DM"
 """Stands for the method in a case about the line that tells an asker in their DM."""
@@ -80,47 +83,48 @@ class Case:
 
 @dataclass
 class Writing:
-    """The stand-in, the model and the bot."""
+    """The stand-in, the model and the bot. By a channel's name: its id, and the direct messages of who asked there."""
 
-    slack: Playground
+    slack: RemotePlayground
     host: NumberedHost
-    bot: RunningBot
-    api: SlackApi
+    bot: BotProcess
+    database: Path
     _number: int = 100  # numbers of one length make words of one length
-    people: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
+    dms: dict[str, str] = field(default_factory=dict)
 
     async def ask(self, case: Case) -> Asked:
         """Order a case's faults and ask its question, in a channel and by a person of its own."""
         self._number += 1
         number = self._number
-        person = f"person{number}"
-        self.slack.workspace.add_user(User(f"U0PERSON{number}", person, person.title(), "#000000"))
-        name = f"case-{number}"
-        channel = self.slack.add_channel(name)
+        person, name = f"person{number}", f"case-{number}"
+        user_id = self.slack.add_person(person)
+        channel = self.ids[name] = self.slack.add_channel(name)
+        self.dms[name] = await self.slack.dm_of(person)
         for method, fault, spare in (*case.before, (case.method, case.fault, case.spare)):
             where = {"channel_id" if method.startswith("assistant.") else "channel": channel}
-            where = {"users": f"U0PERSON{number}"} if method == "conversations.open" else where
+            where = {"users": user_id} if method == "conversations.open" else where
             if method == TELLING:
-                method, where = "chat.postMessage", {"channel": self._dm(f"U0PERSON{number}").id}  # noqa: PLW2901
+                method, where = "chat.postMessage", {"channel": self.dms[name]}  # noqa: PLW2901
             self.slack.fail_next(method, fault, spare=spare, where=where)
         code = Code(number, case.words)
-        ts = await self.slack.say(person, name, f"@gemma {code}")
-        self.people[name] = person
-        return Asked(name, ts, code)
+        return Asked(name, await self.slack.say(person, name, f"@gemma {code}"), code)
 
-    def told(self, asked: Asked) -> list[Message]:
+    def told(self, asked: Asked) -> list[RemoteMessage]:
         """What the bot wrote to the asker in their DM."""
-        dm = self._dm(self.slack.user(self.people[asked.channel]).id)
-        return [m for m in dm.messages.values() if m.bot]
+        return [m for m in self.slack.messages(self.dms[asked.channel]) if m.bot]
 
-    def _dm(self, user_id: str) -> Channel:
-        return self.slack.workspace.direct_message(user_id)
+    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        """What stands in the bot's database."""
+        with closing(sqlite3.connect(f"{self.database.as_uri()}?mode=ro", uri=True)) as connection:
+            connection.row_factory = sqlite3.Row
+            return connection.execute(query, values).fetchall()
 
-    @asynccontextmanager
-    async def probe(self) -> AsyncIterator[ClientResponse]:
-        """What the bot's readiness probe answers."""
-        async with ClientSession() as http, http.get(f"http://127.0.0.1:{self.bot.port}/readyz") as response:
-            yield response
+    async def quiet(self, timeout_s: float = 30.0) -> None:
+        """Wait until no turn runs, and none that may run now waits."""
+        async with asyncio.timeout(timeout_s):
+            while self.rows(_BUSY):
+                await self.bot.probe("/healthz")
 
     async def told_once(self, cases: Sequence[Case], timeout_s: float = 30.0) -> None:
         """Ask all, and wait until each asker was told in their DM, once, that there is no answer where they asked."""
@@ -144,18 +148,17 @@ class Writing:
                 await self.answered([case], timeout_s)
             return
         asked = [(case, await self.ask(case)) for case in cases]
-
-        def problems() -> list[str]:
-            return [f"{case}: {problem}" for case, each in asked for problem in each.problems(self.slack)]
-
-        await self._over(problems, timeout_s)
+        await self._over(lambda: self._problems(asked), timeout_s)
         assert [str(case) for case, each in asked if self.told(each)] == []
+
+    def _problems(self, asked: Sequence[tuple[Case, Asked]]) -> list[str]:
+        picture = self.slack.picture([(each.channel, each.thread_ts) for _, each in asked])
+        return [f"{case}: {problem}" for case, each in asked for problem in each.problems(picture)]
 
     async def _over(self, problems: Callable[[], list[str]], timeout_s: float) -> None:
         """Wait until there are no problems, and see that there are none either when all is quiet."""
         await settled(self.slack, problems, timeout_s)
-        async with asyncio.timeout(timeout_s):
-            await self.bot.worker.quiet()
+        await self.quiet(timeout_s)
         await settled(self.slack, problems, 1.0)
         assert not self.slack.workspace.open_streams
         missed = [f"{method}, {fault}" for method, fault in self.slack.waiting_faults]
@@ -164,24 +167,10 @@ class Writing:
 
 @asynccontextmanager
 async def writing(
-    database: Path,
-    limits: Limits | None = None,
-    *,
-    budgets: Budgets | None = None,
-    call_s: float = 1.0,
-    looks_s: Sequence[float] = (0.0, 0.1, 0.3),
+    nursery: Nursery, database: Path, *, manner: str = WRITING, limited: bool = False, env: Mapping[str, str] = NO_MORE
 ) -> AsyncIterator[Writing]:
     """A stage with a fresh workspace, on which nothing is waited for longer than a test has to."""
-    made: list[SlackApi] = []
-    build = partial(SlackApi, budgets=budgets or Budgets.none(), call_s=call_s, again_s=(0.05, 0.2), looks_s=looks_s)
-
-    def api_of(client: AsyncWebClient) -> SlackApi:
-        made.append(build(client))
-        return made[-1]
-
-    async with Playground(limits=limits or Limits.none()) as slack, LingeringHost() as host:
-        settings = settings_for(slack, host, database, catchup_hours=0)
-        model = model_from(settings)
-        async with running_bot(settings, model, slots=200, api_of=api_of) as bot:
-            yield Writing(slack, host, bot, made[0])
-        await model.aclose()
+    async with slack_process(nursery, StandIn(limited=limited)) as slack, LingeringHost() as host:
+        told = {"CATCHUP_HOURS": "0", "SHUTDOWN_GRACE_S": "2", **env}
+        async with nursery.of(manner).bot(slack, host.url, database, env=told) as bot:
+            yield Writing(slack, host, bot, database)

@@ -76,7 +76,7 @@ async def listen(client: GemmaClient, request: ModelRequest | None = None) -> He
                 if isinstance(event, Delta):
                     assert event.text, "a delta is never empty"
                     heard.deltas.append(event.text)
-                else:
+                elif isinstance(event, Finish):
                     heard.finish = event
     except ModelError as error:
         heard.error = error

@@ -55,7 +55,21 @@ def test_a_refused_cap_is_sent_by_its_newer_name_and_never_left_out() -> None:
     assert adapted(row, refused("max_tokens")) is None
 
 
-ADAPTED = {"system_unsupported", "roles_alternate", "param_unsupported"}
+def test_a_host_that_refuses_images_or_has_a_smaller_window_is_known_for_it() -> None:
+    blind = adapted(ROW, ModelError(ModelFault.IMAGE_UNSUPPORTED))
+    small = adapted(ROW, ModelError(ModelFault.CONTEXT_OVERFLOW, limits={"limit": 8192}))
+
+    assert blind == replace(ROW, images=False)
+    assert small == replace(ROW, context_tokens=8192)
+    assert adapted(small, ModelError(ModelFault.CONTEXT_OVERFLOW, limits={"limit": 9000})) is None
+    assert adapted(ROW, ModelError(ModelFault.CONTEXT_OVERFLOW, limits={"limit": 20})) is None
+
+
+def test_a_host_that_takes_fewer_images_is_not_taken_for_blind() -> None:
+    assert adapted(ROW, ModelError(ModelFault.IMAGE_UNSUPPORTED, limits={"images": 1})) is None
+
+
+ADAPTED = {"system_unsupported", "roles_alternate", "param_unsupported", "image_unsupported"}
 
 
 @pytest.mark.parametrize("fault", sorted(set(ModelFault) - ADAPTED))

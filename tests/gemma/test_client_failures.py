@@ -204,8 +204,9 @@ async def test_a_first_word_that_was_late_is_asked_for_again_within_the_time(hos
 
 async def test_a_host_that_stops_in_the_middle_is_given_up(host: ModelHost) -> None:
     host.answer(Answer(words=WORDS, ending=Ending.HANG))
-    async with client_of(host, timeouts=waits(between_s=0.2)) as client:
-        heard = await listen(client)
+    async with client_of(host, timeouts=waits(between_s=0.2, first_content_s=60, retry_s=60)) as client:
+        async with asyncio.timeout(20):  # not as long as the first word might have taken
+            heard = await listen(client)
 
     assert heard.text == "one two three"
     assert heard.error is not None

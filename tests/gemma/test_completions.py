@@ -73,6 +73,27 @@ def test_control_tokens_are_dropped_wherever_they_are_cut(cuts: list[int]) -> No
     assert said(*pieces) == "a<b and c d<e>f  <bos"
 
 
+@pytest.mark.parametrize(
+    ("pieces", "shown"),
+    [
+        (["<start_of_turn>model\n", "Hello"], "Hello"),
+        (["<start_of", "_turn>mo", "del", "\nHello"], "Hello"),
+        (["model", "\n", "Hello"], "Hello"),
+        (["model: Hello"], "Hello"),
+        (["mode", "l:", " Hello"], "Hello"),
+        (["model"], "model"),
+        (["model:"], "model:"),
+        (["model", "ling clay"], "modelling clay"),
+        (["mode", "ls: three"], "models: three"),
+        (["Model: T-Ford"], "Model: T-Ford"),
+        (["more"], "more"),
+        (["The role is model: yes"], "The role is model: yes"),
+    ],
+)
+def test_the_role_that_the_template_writes_before_an_answer_is_none_of_it(pieces: list[str], shown: str) -> None:
+    assert said(*map(piece, pieces)) == shown
+
+
 def test_text_is_not_held_back_longer_than_it_may_become_a_control_token() -> None:
     completion = Completion()
 

@@ -57,6 +57,13 @@ def test_each_hosts_error_is_known_for_what_it_is(case: Case) -> None:
     assert "\n" not in error.detail
 
 
+def test_how_many_images_a_host_takes_is_told() -> None:
+    told = {n: classify(400, {}, f"At most {n} image(s) may be provided in one prompt.", now=NOW) for n in (0, 4)}
+
+    assert {error.fault for error in told.values()} == {F.IMAGE_UNSUPPORTED}
+    assert {n: error.limits for n, error in told.items()} == {0: {"images": 0}, 4: {"images": 4}}
+
+
 def test_a_refused_parameter_is_named() -> None:
     refused = [case for case in CASES if case.fault == F.PARAM_UNSUPPORTED]
     named = {case.case: classify(400, {}, case.text, now=NOW).parameter for case in refused}

@@ -10,7 +10,14 @@ ROWS = list(PROVIDERS.values())
 
 @pytest.mark.parametrize("row", ROWS, ids=PROVIDERS)
 def test_every_provider_names_every_variant(row: Provider) -> None:
-    assert set(endpoints_for(row)) == set(VARIANTS)
+    assert set(endpoints_for(row, base_url="http://127.0.0.1:1")) == set(VARIANTS)
+
+
+def test_a_variant_that_a_host_withdrew_is_asked_there_only_by_a_name_or_address_of_the_operators() -> None:
+    row = PROVIDERS["aimlapi"]
+
+    assert set(endpoints_for(row)) == {"4b", "12b", "27b"}
+    assert endpoints_for(row, model_ids={"1b": "mine"})["1b"].model_id == "mine"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=PROVIDERS)

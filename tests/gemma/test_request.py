@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.completion import ModelRequest, Sampling
-from bot.conversation.message import Message, Role
+from bot.conversation.message import Message, Picture, Role
 from bot.errors import ModelError, ModelFault
 from bot.gemma.providers import PROVIDERS, endpoints_for
 from bot.gemma.request import build_body, messages_for
@@ -54,6 +54,22 @@ def test_the_default_request_is_gemmas_own_sampling_with_a_cap() -> None:
         "top_p": 0.95,
         "top_k": 64,
     }
+
+
+def test_pictures_go_out_as_data_urls_before_the_words() -> None:
+    seen = Message(Role.USER, "What is it?", (Picture("image/png", b"one"), Picture("image/jpeg", b"two")))
+    (message,) = body_of("aimlapi", Sampling(), seen)["messages"]
+    assert message["content"] == [
+        {"type": "image_url", "image_url": {"url": "data:image/png;base64,b25l"}},
+        {"type": "image_url", "image_url": {"url": "data:image/jpeg;base64,dHdv"}},
+        {"type": "text", "text": "What is it?"},
+    ]
+
+
+def test_pictures_stay_with_their_words_when_neighbours_are_joined() -> None:
+    one, two = Picture("image/png", b"one"), Picture("image/png", b"two")
+    joined = messages_for((Message(Role.USER, "a", (one,)), Message(Role.USER, "b", (two,))), PROVIDERS["aimlapi"])
+    assert joined == (Message(Role.USER, "a\n\nb", (one, two)),)
 
 
 def test_every_parameter_of_the_schema_goes_out_where_the_host_takes_it() -> None:

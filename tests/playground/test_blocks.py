@@ -32,8 +32,24 @@ def actions(*elements: dict[str, Any]) -> dict[str, Any]:
     return {"type": "actions", "elements": list(elements)}
 
 
-def markdown(text: str) -> dict[str, Any]:
+def markdown(text: object) -> dict[str, Any]:
     return {"type": "markdown", "text": text}
+
+
+def raw(text: str) -> dict[str, Any]:
+    return {"type": "raw_text", "text": text}
+
+
+def rich(*parts: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "rich_text", "elements": list(parts)}
+
+
+def line(*words: dict[str, Any], kind: str = "section") -> dict[str, Any]:
+    return {"type": f"rich_text_{kind}", "elements": list(words)}
+
+
+def word(kind: str = "text", **fields: Any) -> dict[str, Any]:
+    return {"type": kind, **fields}
 
 
 GOOD: list[dict[str, Any]] = [
@@ -50,8 +66,18 @@ GOOD: list[dict[str, Any]] = [
         "label": plain("x"),
         "element": {"type": "radio_buttons", "action_id": "r", "options": options(10)},
     },
-    {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": []}]},
-    {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * 20] * 100},
+    rich(
+        line(word(text="x", style={"bold": True}), word("link", url="https://x", text="x"), word("emoji", name="x")),
+        line(word("user", user_id="U1"), word("date", timestamp=1, format="{date}"), kind="quote"),
+        {**line(line(word("channel", channel_id="C1")), kind="list"), "style": "ordered", "indent": 1, "border": 0},
+        line(word(text="x"), kind="preformatted"),
+    ),
+    {"type": "table", "rows": [[raw("x")] * 20] * 100},
+    {
+        "type": "table",
+        "rows": [[rich(line(word(text="x"))), word("raw_number", text="1.5", value=1.5)]],
+        "column_settings": [{"align": "right", "is_wrapped": True}],
+    },
     {"type": "alert", "text": mrkdwn("x"), "level": "warning"},
     {"type": "task_card", "task_id": "1", "title": "x", "status": "complete"},
     {
@@ -99,6 +125,36 @@ BAD: list[tuple[str, list[Any]]] = [
     ("invalid additional property: colour", [{**DIVIDER, "colour": "red"}]),
     ("must be one of: trash", [{"type": "context_actions", "elements": [{"type": "icon_button", "icon": "bell"}]}]),
     ("missing required field: confirm", [actions(button(confirm={"title": plain("x"), "text": plain("x")}))]),
+    ("invalid additional property: focus_on_load", [actions(button(focus_on_load=True))]),
+    ("must be a string", [actions(button(visible_to_user_ids=[1]))]),
+    ("must provide one of: id, url", [{"type": "image", "slack_file": {}, "alt_text": "x"}]),
+    (
+        "must be one of: im, mpim, private, public",
+        [actions({"type": "conversations_select", "action_id": "c", "filter": {"include": ["all"]}})],
+    ),
+    (
+        "unsupported type of plain text",
+        [
+            actions(
+                {"type": "static_select", "options": options(1), "initial_option": {"text": mrkdwn("0"), "value": "0"}}
+            )
+        ],
+    ),
+    ("unsupported type of rich text", [rich(word(text="x"))]),
+    ("unsupported type of rich text", [rich(line(word("mrkdwn", text="x")))]),
+    ("unsupported type of rich text", [rich(line(word("user", user_id="U1"), kind="preformatted"))]),
+    ("missing required field: style", [rich(line(kind="list"))]),
+    ("missing required field: url", [rich(line(word("link", text="x")))]),
+    ("must be one of: here, channel, everyone", [rich(line(word("broadcast", range="all")))]),
+    ("invalid additional property: size", [rich(line(word(text="x", style={"size": 2})))]),
+    ("unsupported type of cell", [{"type": "table", "rows": [[mrkdwn("x")]]}]),
+    ("missing required field: value", [{"type": "table", "rows": [[word("raw_number", text="1")]]}]),
+    ("no more than 20 items", [{"type": "table", "rows": [[raw("x")] * 21]}]),
+    ("no more than 100 items", [{"type": "table", "rows": [[raw("x")]] * 101}]),
+    ("must be one of: left", [{"type": "table", "rows": [[raw("x")]], "column_settings": [{"align": "middle"}]}]),
+    ("must be a string", [markdown(7)]),
+    ("missing required field: text", [{"type": "markdown"}]),
+    ("unsupported type of element", [{"type": "context", "elements": [button()]}]),
     ("only_one_table_allowed", [markdown("a|b\n-|-\n1|2\n\ntext\n\n|a|b|\n|-|-|\n|1|2|")]),
     ("no more than 50 items", [markdown("\n\n".join(f"# {number}" for number in range(51)))]),
 ]

@@ -76,3 +76,37 @@ async def test_what_cannot_be_uploaded_has_its_code(client: AsyncWebClient) -> N
     )
     assert await refused(client.files_getUploadURLExternal(filename="a", length=-1)) == "invalid_arguments"
     assert await refused(client.files_info(file="F0NONE")) == "file_not_found"
+
+
+async def test_a_picture_has_a_smaller_one_for_whoever_may_read_it(
+    playground: Playground, client: AsyncWebClient, http: ClientSession
+) -> None:
+    files = [Attachment("My Photo (1).heic", "image/heic", b"large", thumb=b"small")]
+    await playground.say("alice", "general", "look", files=files)
+    (told,) = (await client.conversations_history(channel=GENERAL))["messages"][0]["files"]
+    assert told["url_private_download"].endswith("/download/my_photo_1_.heic")
+    headers = {"Authorization": f"Bearer {playground.bot_token}"}
+    async with http.get(told["thumb_1024"], headers=headers) as response:
+        assert await response.read() == b"small"
+    async with http.get(told["thumb_1024"]) as response:
+        assert response.content_type == "text/html"
+    playground.take_scopes("files:read")
+    async with http.get(told["url_private_download"], headers=headers) as response:
+        assert (response.status, response.content_type) == (200, "text/html")
+
+
+async def test_of_a_file_of_another_workspace_events_tell_only_where_to_ask(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    await playground.say("alice", "general", "look", files=[Attachment("a.txt", "text/plain", b"x", elsewhere=True)])
+    (told,) = (await client.conversations_history(channel=GENERAL))["messages"][0]["files"]
+    assert set(told) == {"id", "mode", "file_access"}
+    assert (await client.files_info(file=told["id"]))["file"]["name"] == "a.txt"
+
+
+async def test_the_bot_is_not_told_of_a_file_where_it_is_no_member(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    await playground.say("alice", "lounge", "look", files=[Attachment("a.txt", "text/plain", b"x")])
+    file_id = playground.messages("lounge")[0].files[0].id
+    assert await refused(client.files_info(file=file_id)) == "file_not_found"

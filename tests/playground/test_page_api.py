@@ -73,6 +73,9 @@ async def test_the_state_is_what_a_person_may_see(playground: Playground, http: 
         "color": "#7c5cff",
         "is_bot": False,
         "is_admin": True,
+        "is_guest": False,
+        "org": "",
+        "deleted": False,
     }
     assert whole["model"] == {"text": "Gemma 3 27B by AI/ML API", "stand_in": False}
     assert whole["commands"][0]["command"] == "/gemma"

@@ -21,6 +21,7 @@ async def test_the_world_at_the_start(playground: Playground) -> None:
         "ask-gemma",
         "lounge",
         "ops-private",
+        "with-fabrikam",
         "mpdm-alice--bob--gemma-1",
         "dm-alice",
         "dm-bob",

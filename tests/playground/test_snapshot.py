@@ -69,7 +69,8 @@ async def test_a_damaged_file_is_set_aside_with_one_line(
     file = tmp_path / "slack.json"
     file.write_text(content)
     async with Playground(state_file=file) as playground:
-        assert [user.name for user in playground.workspace.users.values()] == ["alice", "bob", "carol", "gemma"]
+        names = [user.name for user in playground.workspace.users.values()]
+        assert (names[:3], names[-1]) == (["alice", "bob", "carol"], "gemma")
     assert (tmp_path / "slack.json.damaged").read_text() == content
     assert len([record for record in caplog.records if "damaged" in record.getMessage()]) == 1
 

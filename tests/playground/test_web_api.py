@@ -98,7 +98,7 @@ async def test_people_are_described_with_locale_and_rights(client: AsyncWebClien
     alice = (await client.users_info(user="U0PALICE01", include_locale=True))["user"]
     assert (alice["name"], alice["locale"], alice["is_admin"], alice["is_bot"]) == ("alice", "en-US", True, False)
     members = (await client.users_list())["members"]
-    assert [member["name"] for member in members] == ["alice", "bob", "carol", "gemma"]
+    assert [member["name"] for member in members] == ["alice", "bob", "carol", "dana", "frank", "gemma"]
     assert await refused(client.users_info(user="U0NOBODY")) == "user_not_found"
 
 

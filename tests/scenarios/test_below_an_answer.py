@@ -1,79 +1,27 @@
-"""What stands below each answer: small print, feedback, *Ask a larger variant*, *Continue*, *Delete*, *Stop*."""
+"""What stands below each answer: small print, *Ask a larger variant*, *Continue*, *Delete*."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from bot.conversation.answer import Offer
-from bot.playground import CommandResult
-from bot.playground.entities import Ephemeral, Message, View
-from bot.slack.buttons import MORE, STOP
-from bot.slack.feedback_view import SAID
-from bot.slack.stopping import STOP_AFTER_S
+from bot.playground.entities import Message
+from bot.slack.buttons import MORE
 from tests.doubles.model_host import Answer
+from tests.scenarios.below import (
+    CUT,
+    GONE,
+    asked,
+    elements,
+    footer,
+    press,
+    press_feedback,
+    pressed,
+    rows,
+    text_of,
+    told,
+)
 from tests.scenarios.stage import Stage
-
-CUT = Answer(words=["The first half"], finish_reason="length")
-GONE = "not there any more"
-
-
-def text_of(message: Message) -> str:
-    return "".join(block["text"] for block in message.shown_blocks if block["type"] == "markdown").strip()
-
-
-def footer(message: Message) -> str:
-    """The small print; "" where there is none."""
-    return "".join(b["elements"][0]["text"] for b in message.shown_blocks if b["type"] == "context")
-
-
-def elements(message: Message) -> dict[str, dict[str, Any]]:
-    """What can be pressed, by its action; a menu's choices by what they offer."""
-    rows = [b["elements"] for b in message.shown_blocks if b["type"] in ("actions", "context_actions")]
-    found = {element["action_id"]: element for row in rows for element in row}
-    options = found.get(MORE, {}).get("options", [])
-    return found | {option["value"].partition(":")[0]: option for option in options}
-
-
-async def asked(
-    stage: Stage, text: str = "@gemma hello", answer: Answer | str = "Hello", channel: str = "general"
-) -> tuple[str, Message]:
-    """A question that was answered so: its `ts`, and the last message of its answer."""
-    stage.host.answer(answer)
-    ts = await stage.slack.say("alice", channel, text)
-    place = stage.slack.dm_of("alice") if channel == "dm" else channel
-    return ts, (await stage.answered(place, ts))[-1]
-
-
-async def press(stage: Stage, message: Message, offer: Offer, *, by: str = "alice") -> CommandResult:
-    """Press what offers that, in the menu if it is there."""
-    option = elements(message)[offer]
-    action = offer.value if "action_id" in option else MORE
-    return await stage.slack.press(by, message.channel, message.ts, action, option.get("value"))
-
-
-async def pressed(stage: Stage, ts: str, message: Message, offer: Offer, *, by: str = "alice") -> list[Message]:
-    """The same, and wait until no turn is under way; the bot's messages in the thread."""
-    assert (await press(stage, message, offer, by=by)).ok
-    async with asyncio.timeout(10):
-        await stage.bot.worker.quiet()
-    return stage.replies(message.channel, ts)
-
-
-async def told(stage: Stage, words: str, channel: str = "general") -> Ephemeral:
-    """What somebody alone is told."""
-    found: Ephemeral = await stage.slack.until(
-        lambda: next((each for each in stage.slack.channel(channel).ephemerals if words in each.shown_text), None)
-    )
-    return found
-
-
-async def rows(stage: Stage, sql: str) -> list[tuple[object, ...]]:
-    found: list[Any] = list(await stage.bot.store.database.read(sql))
-    return [tuple(row) for row in found]
-
-
-# Small print
 
 
 @pytest.mark.parametrize("between_s", [0.0, 0.03], ids=["posted", "streamed"])
@@ -108,9 +56,6 @@ async def test_what_was_left_out_is_told(stage: Stage) -> None:
     assert footer(last).startswith(f"Gemma 3 1B · saw {seen} of 7 messages")
     stored = await rows(stage, "SELECT sight FROM answers ORDER BY id DESC LIMIT 1")
     assert f'"seen": {seen}, "total": 7' in str(stored)
-
-
-# A larger variant
 
 
 async def test_a_larger_variant_answers_in_the_place_of_the_smaller_one(stage: Stage) -> None:
@@ -159,9 +104,6 @@ def short_id(message: Message) -> str:
     return str(elements(message)[Offer.TRY_AGAIN]["value"])
 
 
-# Continue
-
-
 async def test_an_answer_that_was_cut_by_its_length_grows_in_place(stage: Stage) -> None:
     ts, half = await asked(stage, "@gemma !12b hello", CUT)
     assert next(iter(elements(half))) == Offer.GO_ON
@@ -197,9 +139,6 @@ async def test_a_continuation_that_fails_keeps_the_text_and_can_be_asked_for_aga
     stage.host.answer("and the rest.")
     (whole,) = await pressed(stage, ts, kept, Offer.GO_ON)
     assert text_of(whole) == "The first half and the rest."
-
-
-# Delete
 
 
 @pytest.mark.parametrize("channel", ["general", "dm"])
@@ -268,133 +207,3 @@ async def test_what_is_pressed_on_an_answer_that_is_gone_is_told(stage: Stage) -
     await stage.slack.until(lambda: len(stage.slack.channel("general").ephemerals) == 3)
     assert all(GONE in each.shown_text for each in stage.slack.channel("general").ephemerals)
     assert len(stage.host.questions) == 1
-
-
-# Feedback
-
-
-async def press_feedback(stage: Stage, message: Message, verdict: str, by: str = "bob") -> None:
-    button = {"good": "positive_button", "not_good": "negative_button"}[verdict]
-    await stage.slack.press(by, message.channel, message.ts, Offer.FEEDBACK.value, button)
-
-
-def modal_of(stage: Stage, user: str) -> View | None:
-    person = stage.slack.user(user).id
-    views = stage.slack.workspace.views.values()
-    return next((view for view in views if view.user == person and view.open and not view.is_home), None)
-
-
-async def feedback(stage: Stage) -> list[tuple[object, ...]]:
-    return await rows(stage, "SELECT n, user_id, verdict, said FROM feedback ORDER BY n, user_id")
-
-
-async def test_a_good_answer_is_noted_and_thanked_for(stage: Stage) -> None:
-    ts, reply = await asked(stage)
-    await press_feedback(stage, reply, "good")
-    thanks = await told(stage, "Thank you")
-    assert (thanks.user, thanks.thread_ts) == (stage.slack.user("bob").id, ts)
-    assert await feedback(stage) == [(1, stage.slack.user("bob").id, "good", "")]
-    assert modal_of(stage, "bob") is None
-
-
-async def test_whoever_is_not_content_may_say_what_it_should_have_said(stage: Stage) -> None:
-    _, reply = await asked(stage)
-    bob = stage.slack.user("bob").id
-    await press_feedback(stage, reply, "not_good")
-    form: View = await stage.slack.until(lambda: modal_of(stage, "bob"))
-    assert await feedback(stage) == [(1, bob, "not_good", "")], "noted whatever becomes of the form"
-    assert await stage.slack.submit("bob", form.id, {SAID: {SAID: {"value": " Good evening. "}}}) == {}
-    assert await feedback(stage) == [(1, bob, "not_good", "Good evening.")]
-    assert [each.shown_text for each in stage.slack.channel("general").ephemerals] == ["Thank you for the feedback."]
-
-
-async def test_the_form_may_be_sent_empty(stage: Stage) -> None:
-    _, reply = await asked(stage)
-    await press_feedback(stage, reply, "not_good")
-    form: View = await stage.slack.until(lambda: modal_of(stage, "bob"))
-    assert await stage.slack.submit("bob", form.id, {}) == {}
-    assert await feedback(stage) == [(1, stage.slack.user("bob").id, "not_good", "")]
-
-
-async def test_a_form_about_an_answer_that_is_gone_says_so_at_its_field(stage: Stage) -> None:
-    ts, reply = await asked(stage)
-    await press_feedback(stage, reply, "not_good")
-    form: View = await stage.slack.until(lambda: modal_of(stage, "bob"))
-    await stage.slack.delete("alice", "general", ts)
-    await stage.slack.until(lambda: not stage.replies("general", ts))
-    await stage.bot.worker.quiet()
-    answer = await stage.slack.submit("bob", form.id, {SAID: {SAID: {"value": "a secret"}}})
-    assert GONE in answer["errors"][SAID]
-    assert await feedback(stage) == [(1, stage.slack.user("bob").id, "not_good", "")]
-
-
-async def test_a_person_changes_their_mind_and_another_version_starts_anew(stage: Stage) -> None:
-    ts, reply = await asked(stage)
-    alice, bob = stage.slack.user("alice").id, stage.slack.user("bob").id
-    await press_feedback(stage, reply, "good")
-    await press_feedback(stage, reply, "not_good")
-    await press_feedback(stage, reply, "good", by="alice")
-    assert await feedback(stage) == [(1, alice, "good", ""), (1, bob, "not_good", "")]
-    (again,) = await pressed(stage, ts, reply, Offer.TRY_AGAIN)
-    await press_feedback(stage, again, "good")
-    assert (await feedback(stage))[-1] == (2, bob, "good", "")
-
-
-async def test_admins_see_how_much_feedback_there_is(stage: Stage) -> None:
-    _, reply = await asked(stage)
-    await press_feedback(stage, reply, "good")
-    stage.slack.user("alice").is_admin = True
-    for user, sees in (("alice", True), ("bob", False)):
-        await stage.slack.open_home(user, "home")
-        person = stage.slack.user(user).id
-        home = await stage.slack.until(lambda person=person: stage.slack.workspace.homes.get(person))  # type: ignore[misc] # a lambda's default
-        assert ("1 good, 0 not good" in str(home.payload["blocks"])) is sees
-
-
-# Stop
-
-
-async def writing(stage: Stage, channel: str = "general") -> tuple[str, Ephemeral | None]:
-    """A question whose answer is written for longer than it takes to offer to stop it, and the line that offers it."""
-    words = Answer(words=[f"word{number} " for number in range(500)], between_s=0.03)
-    stage.host.answer(words)
-    ts = await stage.slack.say("alice", channel, "hello" if channel == "dm" else "@gemma hello")
-    place = stage.slack.dm_of("alice") if channel == "dm" else channel
-    after = round((STOP_AFTER_S + 2.0) / 0.03)
-    await stage.slack.until(lambda: any(f"word{after}" in m.shown_text for m in stage.replies(place, ts)), 15)
-    return ts, next(iter(stage.slack.channel(place).ephemerals), None)
-
-
-async def test_a_long_answer_in_a_channel_can_be_stopped_by_its_asker(stage: Stage) -> None:
-    ts, line = await writing(stage)
-    assert line is not None
-    assert (line.user, line.thread_ts) == (stage.slack.user("alice").id, ts)
-    await stage.slack.press("alice", "general", line.ts, STOP)
-    await stage.host.requests[-1].left.wait()
-    (answer,) = await stage.answered("general", ts)
-    assert "_Stopped here._" in answer.shown_text
-    assert footer(answer) == "Gemma 3 27B"
-    await stage.slack.until(lambda: not stage.slack.channel("general").ephemerals)
-
-
-async def test_a_stop_after_the_end_takes_the_line_away_and_nothing_else(stage: Stage) -> None:
-    ts, line = await writing(stage)
-    assert line is not None
-    await stage.slack.say("alice", "general", "!stop", thread_ts=ts)
-    await stage.answered("general", ts, 2)
-    before = [m.shown_text for m in stage.replies("general", ts)]
-    stage.host.hold()
-    await stage.slack.say("bob", "general", "and something else?", thread_ts=ts)
-    await stage.host.asked(2)
-    await stage.slack.press("alice", "general", line.ts, STOP)
-    await stage.slack.until(lambda: not stage.slack.channel("general").ephemerals)
-    stage.host.release()
-    await stage.answered("general", ts, 3)
-    assert [m.shown_text for m in stage.replies("general", ts)] == [*before, "Hello"]
-
-
-async def test_in_a_direct_message_slacks_own_stop_is_enough(stage: Stage) -> None:
-    ts, line = await writing(stage, "dm")
-    assert line is None
-    await stage.slack.stop_session("alice", stage.slack.dm_of("alice"), ts)
-    await stage.answered(stage.slack.dm_of("alice"), ts)

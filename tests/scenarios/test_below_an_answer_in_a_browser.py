@@ -47,13 +47,17 @@ async def test_people_judge_enlarge_continue_and_delete_an_answer(stage: Stage, 
         await expect(alice.thread.get_by_role("article").filter(has_text="hello")).to_be_visible()
 
 
-async def test_an_asker_stops_a_long_answer_with_the_line_that_only_they_see(stage: Stage, browser: Browser) -> None:
+async def test_anybody_in_the_thread_stops_a_long_answer_and_the_line_says_who_did(
+    stage: Stage, browser: Browser
+) -> None:
     stage.host.answer(Answer(words=[f"word{number} " for number in range(900)], between_s=0.03))
     async with person_at(browser, stage.slack, "alice") as alice, person_at(browser, stage.slack, "bob") as bob:
         await alice.write("@gemma tell me all")
-        await alice.thread.get_by_role("button", name="Stop", exact=True).click()
-        await expect(alice.thread).to_contain_text("Stopped here.")
-        await expect(alice.thread.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
+        await expect(alice.thread.get_by_role("button", name="Stop", exact=True)).to_be_visible()
         await bob.message("tell me all").locator(".reply-bar").click()
-        await expect(bob.thread).to_contain_text("Stopped here.")
+        await bob.thread.get_by_role("button", name="Stop", exact=True).click()
+        for person in (alice, bob):
+            await expect(person.thread).to_contain_text("Stopped here.")
+            await expect(person.thread).to_contain_text("@Bob Okafor stopped me.")
+            await expect(person.thread.get_by_role("button", name="Stop", exact=True)).to_have_count(0)
     await stage.bot.worker.quiet()

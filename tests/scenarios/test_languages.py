@@ -5,8 +5,8 @@ import pytest
 from bot.texts import CATALOGUES, say
 from bot.texts.en import ENGLISH
 from tests.doubles.model_host import Answer
+from tests.scenarios.settings_form import opened, saved, shown
 from tests.scenarios.stage import Stage
-from tests.scenarios.test_settings import opened, saved, shown
 
 NO_CREDIT = Answer(status=402, body={"message": "no credits"})
 
@@ -99,12 +99,6 @@ async def test_a_summary_for_a_german_says_in_german_what_it_is_of(stage: Stage)
 
 
 @pytest.mark.usefixtures("alice_is_german")
-async def test_an_answer_does_not_wait_for_a_language_that_slack_does_not_tell(stage: Stage) -> None:
-    stage.slack.fail_next("users.info", "internal_error", times=99)
-    stage.host.answer(NO_CREDIT)
-    assert (await stage.ask("alice", "general", "@gemma hello")).startswith(opening("model.credits", "en"))
-
-
 @pytest.mark.parametrize("locale", ["it-IT", "zh-CN"])
 async def test_somebody_whose_language_the_bot_does_not_speak_hears_english(stage: Stage, locale: str) -> None:
     stage.slack.user("alice").locale = locale

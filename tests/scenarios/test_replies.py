@@ -18,6 +18,7 @@ async def test_an_answer_that_is_complete_at_once_is_one_post_with_a_markdown_bl
     assert (reply.shown_blocks[0]["type"], reply.markdown) == ("markdown", "**Yes**, it is.")
     assert post["text"] == "Yes, it is."
     assert (post["unfurl_links"], post["unfurl_media"]) == (False, False)
+    assert not {"link_names", "parse"} & post.keys()
     assert reply.metadata is not None
     assert stage.spoken("chat.startStream") == []
 

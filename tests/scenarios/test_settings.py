@@ -1,56 +1,9 @@
-"""Settings from Slack: the modal, the marks, who may change what, and that what was chosen is what happens."""
+"""Settings from Slack: the modal, the marks, and that what was chosen is what happens."""
 
-from typing import Any
-
-import pytest
-
-from bot.playground.entities import View
-from bot.playground.modals import open_modals
-from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS, THREAD_SETTINGS
+from bot.slack.views import OPEN_SETTINGS, THREAD_SETTINGS
 from tests.doubles.model_host import Answer
+from tests.scenarios.settings_form import blocks, body, hint, lines, opened, saved, shown, switched
 from tests.scenarios.stage import Stage
-
-
-async def opened(stage: Stage, user: str = "alice", channel: str = "general") -> View:
-    result = await stage.slack.command(user, channel, "/gemma", "settings")
-    assert (result.ok, result.text) == (True, "")
-    return shown(stage, user)
-
-
-def shown(stage: Stage, user: str = "alice") -> View:
-    (view,) = open_modals(stage.slack.workspace, stage.slack.user(user).id)
-    return view
-
-
-async def switched(stage: Stage, scope: str, user: str = "alice") -> View:
-    await stage.slack.press_view(user, shown(stage, user).id, CHOOSE_SCOPE, scope)
-    return shown(stage, user)
-
-
-async def saved(stage: Stage, user: str = "alice", **values: Any) -> dict[str, str]:
-    """Submit the open modal; the errors at its fields."""
-    answer = await stage.slack.submit(user, shown(stage, user).id, values)
-    errors: dict[str, str] = answer.get("errors", {})
-    return errors
-
-
-async def lines(stage: Stage, channel: str = "general", words: str = "changed the settings") -> list[str]:
-    """What the bot left in a channel about changes; waits for the first."""
-    await stage.slack.until(lambda: any(words in m.shown_text for m in stage.slack.messages(channel)))
-    return [m.shown_text for m in stage.slack.messages(channel) if words in m.shown_text]
-
-
-def blocks(view: View) -> dict[str, dict[str, Any]]:
-    return {block["block_id"]: block for block in view.payload["blocks"]}
-
-
-def hint(view: View, block_id: str) -> str:
-    return str(blocks(view)[block_id]["hint"]["text"])
-
-
-def body(stage: Stage) -> dict[str, Any]:
-    """What the model was asked last."""
-    return dict(stage.host.questions[-1].body)
 
 
 async def test_a_channels_variant_and_instructions_are_set_in_the_modal_and_used(stage: Stage) -> None:
@@ -169,89 +122,6 @@ async def test_in_a_direct_message_the_settings_are_the_persons_own(stage: Stage
     assert [m.shown_text for m in stage.slack.messages(dm) if m.bot and not m.thread_ts] == []
 
 
-async def test_the_workspaces_settings_are_the_admins(stage: Stage) -> None:
-    await opened(stage, "alice")
-    await switched(stage, "team", "alice")
-    assert await saved(stage, "alice", variant="12b") == {}
-    await lines(stage, words="settings of the workspace")
-    await stage.ask("carol", "random", "@gemma hello")
-    assert body(stage)["model"] == "google/gemma-3-12b-it"
-    await stage.ask("bob", "random", "@gemma hello")
-    await stage.slack.command("bob", "general", "/gemma", "help")
-    view = await opened(stage, "bob")
-    assert [o["value"] for o in blocks(view)["scope"]["accessory"]["options"]] == ["channel", "user"]
-
-
-async def test_whoever_turns_out_to_be_no_admin_is_told_so_in_the_form(stage: Stage) -> None:
-    await opened(stage, "bob")
-    assert await saved(stage, "bob", may_change="admins")
-    view = await switched(stage, "team", "bob")
-    assert "only admins may change this" in str(view.payload["blocks"])
-    assert await saved(stage, "bob", length="long") == {}
-    (line,) = await lines(stage)
-    assert "settings of this channel" in line
-
-
-async def test_a_channel_in_the_hands_of_its_admins_is_theirs_alone(stage: Stage) -> None:
-    await opened(stage, "bob")
-    (error,) = (await saved(stage, "bob", may_change="admins")).values()
-    assert "only admins" in error
-    await stage.slack.close_view("bob", shown(stage, "bob").id)
-    await opened(stage, "alice")
-    assert await saved(stage, "alice", may_change="admins") == {}
-    await lines(stage)
-    view = await opened(stage, "bob")
-    assert "Only admins change" in str(view.payload["blocks"])
-    errors = await saved(stage, "bob", may_change="members", variant="1b")
-    assert sorted(errors) == ["may_change.channel", "variant.channel"]
-    result = await stage.slack.command("bob", "general", "/gemma", "model 4b")
-    assert "only admins" in result.text
-    await stage.ask("bob", "general", "@gemma hello")
-    assert body(stage)["model"] == "google/gemma-3-27b-it"
-    assert "only admins" in await stage.ask("bob", "general", "@gemma !model 4b")
-    await opened(stage, "alice")
-    assert await saved(stage, "alice", may_change="inherit") == {}
-    assert (await stage.slack.command("bob", "general", "/gemma", "model 4b")).text == "The variant here is now *4b*."
-
-
-async def test_a_modal_that_was_open_while_the_right_was_lost_changes_nothing(stage: Stage) -> None:
-    await opened(stage, "carol")
-    await stage.slack.kick("general", "carol")
-    assert "that channel" in str(await saved(stage, "carol", variant="1b"))
-
-    await opened(stage, "bob")
-    await opened(stage, "alice")
-    assert await saved(stage, "alice", may_change="admins") == {}
-    assert "only admins" in str(await saved(stage, "bob", variant="1b"))
-
-    await opened(stage, "alice", "random")
-    stage.slack.fail_next("conversations.members", "channel_not_found")
-    assert "that channel" in str(await saved(stage, "alice", variant="1b"))
-    await stage.ask("bob", "random", "@gemma hello")
-    await stage.ask("bob", "general", "@gemma hello")
-    assert {request.body["model"] for request in stage.host.questions} == {"google/gemma-3-27b-it"}
-
-
-async def test_where_the_bot_is_not_nothing_is_changed_and_one_sentence_says_so(stage: Stage) -> None:
-    await opened(stage, "alice", "random")
-    await stage.slack.kick("random", "gemma")
-    assert "not in that channel" in str(await saved(stage, "alice", variant="1b"))
-    for words in ("model 1b", "reset", "ask why?"):
-        assert "not in that channel" in (await stage.slack.command("alice", "lounge", "/gemma", words)).text
-    await stage.ask("alice", "general", "@gemma hello")
-    assert await stage.bot.store.database.read("SELECT name FROM settings") == []
-    assert list(stage.slack.messages(stage.slack.dm_of("alice"))) == []
-
-
-@pytest.mark.parametrize("method", ["conversations.members", "users.info"])
-async def test_when_slack_cannot_be_asked_for_a_right_there_is_none(stage: Stage, method: str) -> None:
-    stage.slack.fail_next(method, "internal_error", times=9)
-    await opened(stage, "alice")
-    if method == "users.info":
-        await switched(stage, "team", "alice")
-    assert "Nothing was changed" in str(await saved(stage, "alice", variant="1b"))
-
-
 async def test_an_expired_trigger_is_one_plain_sentence(stage: Stage) -> None:
     stage.slack.fail_next("views.open", "expired_trigger_id")
     result = await stage.slack.command("alice", "general", "/gemma", "settings")
@@ -363,34 +233,3 @@ async def test_an_answer_in_a_tiny_window_keeps_room_for_the_question(stage: Sta
     stage.host.answer(Answer(words=["fine"]))
     assert await stage.ask("bob", "general", "@gemma hello") == "fine"
     assert "hello" in body(stage)["messages"][-1]["content"]
-
-
-async def test_the_home_tab_shows_own_settings_shared_channels_and_use(stage: Stage) -> None:
-    await stage.slack.command("bob", "random", "/gemma", "model 4b")
-    await stage.ask("bob", "random", "@gemma hello")
-    await stage.slack.open_home("bob", "home")
-    home = await stage.slack.until(lambda: stage.slack.workspace.homes.get(stage.slack.user("bob").id))
-    text = str(home.payload["blocks"])
-    names = {name: stage.slack.channel(name).id for name in ("general", "random", "ops-private", "lounge")}
-    assert f"<#{names['random']}>: 4b" in text
-    assert f"<#{names['ops-private']}>: 27b" in text
-    assert names["lounge"] not in text
-    assert "1 today, 1 in 30 days" in text
-    await stage.slack.press_view("bob", home.id, OPEN_SETTINGS)
-    assert [o["value"] for o in blocks(shown(stage, "bob"))["scope"]["accessory"]["options"]] == ["user"]
-    await saved(stage, "bob", variant="12b")
-    changed = stage.slack.workspace.homes[stage.slack.user("bob").id]
-    assert "12b, from your own settings" in str(changed.payload["blocks"])
-
-
-async def test_the_home_tab_comes_also_when_slack_does_not_tell_the_channels(stage: Stage) -> None:
-    stage.slack.fail_next("users.conversations", "missing_scope", times=9)
-    await stage.slack.open_home("carol", "home")
-    home = await stage.slack.until(lambda: stage.slack.workspace.homes.get(stage.slack.user("carol").id))
-    assert "did not tell me" in str(home.payload["blocks"])
-
-
-async def test_the_messages_tab_publishes_nothing(stage: Stage) -> None:
-    await stage.slack.open_home("alice", "messages")
-    await stage.ask("alice", "general", "@gemma hello")
-    assert stage.spoken("views.publish") == []

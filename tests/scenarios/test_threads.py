@@ -20,7 +20,7 @@ async def test_turns_of_one_thread_run_one_after_another(stage: Stage) -> None:
 async def test_threads_run_side_by_side(stage: Stage) -> None:
     stage.host.hold()
     for number in range(5):
-        await stage.slack.say("alice", "general", f"@gemma {number}")
+        await stage.slack.say(("alice", "bob")[number % 2], "general", f"@gemma {number}")
     await stage.host.asked(5)
     stage.host.release()
 

@@ -125,3 +125,28 @@ async def test_ask_without_words_or_with_an_unknown_variant_asks_nothing(stage: 
 async def test_status_tells_when_the_provider_refuses_or_fails(stage: Stage, status: int, words: str) -> None:
     stage.host.catalogue = Answer(status=status, body={"message": "no"})
     assert words in (await stage.slack.command("alice", "general", "/gemma", "status")).text
+
+
+async def test_an_edited_question_is_answered_by_what_its_new_text_says(stage: Stage) -> None:
+    ts = await stage.slack.say("alice", "general", "@gemma !1b why")
+    await stage.answered("general", ts)
+    for number, text in ((2, "@gemma !4b why"), (3, "@gemma why"), (4, "@gemma !12b why not")):
+        await stage.slack.edit("alice", "general", ts, text)
+        await stage.host.asked(number)
+        await stage.answered("general", ts)
+    models = [str(request.body["model"]) for request in stage.host.questions]
+    assert [model.removeprefix("google/gemma-3-") for model in models] == ["1b-it", "4b-it", "27b-it", "12b-it"]
+
+
+async def test_an_edit_keeps_the_variant_that_a_button_asked_for_unless_it_names_another(stage: Stage) -> None:
+    ts = await stage.slack.say("alice", "general", "@gemma !1b why")
+    (small,) = await stage.answered("general", ts)
+    await stage.slack.press("alice", "general", small.ts, "ask_larger")
+    await stage.host.asked(2)
+    await stage.answered("general", ts)
+    for number, text in ((3, "@gemma !1b why, in short"), (4, "@gemma !12b why, in short"), (5, "@gemma why")):
+        await stage.slack.edit("alice", "general", ts, text)
+        await stage.host.asked(number)
+        await stage.answered("general", ts)
+    models = [str(request.body["model"])[-6:] for request in stage.host.questions]
+    assert models == ["-1b-it", "-4b-it", "-4b-it", "12b-it", "27b-it"]

@@ -1,3 +1,4 @@
 from tests.faults.conftest import nursery
+from tests.scenarios.conftest import stage
 
-__all__ = ["nursery"]
+__all__ = ["nursery", "stage"]

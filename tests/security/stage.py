@@ -95,6 +95,6 @@ async def spoken(port: int, raw: bytes, *, timeout_s: float = 20.0) -> int:
     except ConnectionError:
         return 0
     finally:
-        writer.close()
+        writer.transport.abort()  # what was not sent yet is of no use any more
     words = line.split()
     return int(words[1]) if len(words) > 1 and words[1].isdigit() else 0

@@ -12,8 +12,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigurationError
+from bot.hosting import Choices
 from bot.runtime import RunningBot
-from bot.settings import Choices, read_settings
+from bot.settings import read_settings
 from bot.slack.app import make_app
 from bot.slack.server import EVENTS_PATH, Bounds, HttpServer
 from tests.doubles.lying_slack import IDENTITY, TEAM, LyingSlack

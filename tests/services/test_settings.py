@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.person import Person
+from bot.conversation.person import Channel, Person, Who
 from bot.conversation.setting import Place, Scope
 from bot.conversation.turn import Control, Lane, Turn, TurnStatus
 from bot.conversation.variants import VARIANTS
@@ -38,13 +38,25 @@ class Played:
     def recalled(self, user_id: str) -> Person | None:
         return self.persons.get(user_id)
 
+    async def who(self, user_id: str, _within_s: float) -> Who:
+        return self.persons[user_id].who
+
+    def changed(self, user_id: str) -> None:
+        self.asked = [asked for asked in self.asked if not asked.startswith(user_id)]
+
+    def has_left(self, channel_id: str, user_id: str) -> None:
+        self.members.discard((channel_id, user_id))
+
     async def is_member(self, channel_id: str, user_id: str, _within_s: float) -> bool | None:
+        return (channel_id, user_id) in self.members
+
+    async def may_read(self, channel_id: str, user_id: str, _within_s: float) -> bool | None:
         return (channel_id, user_id) in self.members
 
     async def bot_is_in(self, channel_id: str, _within_s: float) -> bool | None:
         return channel_id not in self.left
 
-    async def shared(self, _user_id: str, _within_s: float) -> Sequence[tuple[str, str]] | None:
+    async def shared(self, _user_id: str, _within_s: float) -> Sequence[Channel] | None:
         return None
 
 
@@ -217,13 +229,6 @@ async def test_a_reset_is_no_setting_and_leaves_a_line(settings: SettingService,
     assert await change(settings, HERE, Scope.CHANNEL, reset_ts="") == {"reset_ts": "setting.not_here"}
 
 
-def test_a_day_begins_at_the_persons_own_midnight(people: Played) -> None:
-    service = PeopleService(people)
-    people.persons["U1"] = Person("U1", tz_offset_s=9 * 3600)
-    assert service.midnight("U1", 1_760_000_000.0) == 1_759_935_600.0
-    assert service.midnight("UNKNOWN", 1_760_000_000.0) == 1_759_968_000.0
-
-
 async def test_where_the_bot_is_not_nothing_is_changed_whoever_vouches(
     settings: SettingService, store: Store, people: Played
 ) -> None:
@@ -236,3 +241,15 @@ async def test_where_the_bot_is_not_nothing_is_changed_whoever_vouches(
     assert wrong.key == "setting.outside"
     assert await settings.reset_ts("T1", "C1") == ""
     assert await lines(store) == []
+
+
+async def test_limits_are_the_admins_to_set_in_a_channel_too(settings: SettingService) -> None:
+    assert await change(settings, HERE, Scope.CHANNEL, channel_requests="5", variant="4b") == {
+        "channel_requests": "setting.admins_only"
+    }
+    admin = Place("T1", "UADMIN", "C1")
+    assert await change(settings, admin, Scope.CHANNEL, channel_requests="5", channel_tokens="2000000") == {}
+    assert await change(settings, admin, Scope.CHANNEL, person_requests="5") == {"person_requests": "setting.not_here"}
+    for user, seen in (("U1", False), ("UADMIN", True)):
+        page = await settings.page(Place("T1", user, "C1"), Scope.CHANNEL)
+        assert ("channel_requests" in {field.preference.name for field in page.fields}) is seen

@@ -101,3 +101,15 @@ def test_channels_that_were_quiet_for_long_are_forgotten() -> None:
     for number in range(4_500):
         budgets.spend(POST, f"C{number}")
     assert budgets.wait_s(POST, "C-FIRST") == 0
+
+
+def test_a_share_of_a_burst_can_be_left_to_others() -> None:
+    clock = Clock()
+    budgets = Budgets(clock, {"conversations.replies": 40})
+    for _ in range(20):
+        assert budgets.wait_s("conversations.replies", left=0.5) == 0
+        budgets.spend("conversations.replies")
+    assert budgets.wait_s("conversations.replies", left=0.5) == pytest.approx(1.5)
+    assert budgets.wait_s("conversations.replies") == 0
+    clock.now += 1.6
+    assert budgets.wait_s("conversations.replies", left=0.5) == 0

@@ -33,7 +33,7 @@ def test_slack_takes_what_stands_below_any_answer(language: str) -> None:
     for finish, larger, sight in itertools.product([*OFFERS, "stop"], [None, *VARIANTS], SIGHTS):
         blocks = built(below(finish, larger, sight, language))
         assert len(check_blocks([{"type": "markdown", "text": "Hello"}, *blocks])) <= 4
-    assert check_blocks(stop_blocks("bcdfghj", "1760000000.000100", language))
+    assert check_blocks(stop_blocks("bcdfghj", language))
 
 
 def test_few_offers_are_buttons_and_of_many_the_first_is() -> None:

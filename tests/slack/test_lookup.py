@@ -1,5 +1,6 @@
 """What a write with an unknown result has left is found, and nothing that only looks like it."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,6 +9,7 @@ import pytest
 
 from bot.errors import SlackUnknown
 from bot.playground import Fault
+from bot.slack.budgets import Budgets
 from bot.slack.postbox import QUESTION_PART, markdown_body
 from tests.slack.writing import GENERAL, NEW, STREAMED, Desk, desk, turn_for
 
@@ -141,3 +143,27 @@ async def test_without_the_scope_to_look_a_post_is_made_once_at_most_and_the_log
     assert posted.ts is None
     assert here.texts() == ["Hello"]
     assert "cannot be looked for" in caplog.text
+
+
+async def test_where_many_look_at_once_each_looks_once(here: Desk) -> None:
+    here.api.looks_s = (0.0, 0.1, 0.1)
+    here.api.budgets = Budgets(per_minute={"conversations.replies": 40})
+    for _ in range(12):
+        here.api.budgets.spend("conversations.replies")
+    missing = asyncio.create_task(here.postbox().find(NEW))
+    await here.slack.until(lambda: here.slack.call_counts["conversations.replies"])
+    assert await missing is None
+    assert here.slack.call_counts["conversations.replies"] == 1
+
+
+async def test_a_call_that_nobody_waits_for_makes_way_while_there_are_doubts(here: Desk) -> None:
+    here.api.budgets = Budgets(per_minute={"conversations.replies": 4_000})
+    for _ in range(2_020):
+        here.api.budgets.spend("conversations.replies")
+    await here.api.make_way("conversations.replies", 0.5)  # nobody is in doubt
+    here.api.doubts = 1
+    way = asyncio.create_task(here.api.make_way("conversations.replies", 0.5))
+    await asyncio.wait([way], timeout=0.05)
+    assert not way.done()
+    async with asyncio.timeout(20):
+        await way

@@ -50,7 +50,11 @@ async def test_a_thread_is_read_from_its_first_message_on_without_what_bots_wrot
     file = Attachment("plan.txt", "text/plain", b"x")
     await desk.slack.say("bob", "general", "", thread_ts=root, files=[file])
     material = await desk.thread(root)
-    assert [(said.text, said.files) for said in material.said] == [("ship?", ()), ("", ("plan.txt",))]
+    assert [(said.text, [file.name for file in said.files]) for said in material.said] == [
+        ("ship?", []),
+        ("", ["plan.txt"]),
+    ]
+    assert texts(await desk.materials.linked("C0PGENERAL", root)) == ["ship?", "I am a bot", ""]
     assert (material.threaded, material.more) == (True, False)
 
 

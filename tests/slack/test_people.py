@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import aiohttp
 import pytest
 
-from bot.conversation.person import language_of
+from bot.conversation.person import Who, language_of
+from bot.errors import SlackRefused, SlackUnknown
 from bot.playground import Limits, Playground
 from bot.playground.faults import Fault
 from bot.slack.app import make_client
-from bot.slack.people import LIFE_S, SlackPeople
+from bot.slack.channels import SlackChannels
+from bot.slack.memory import LIFE_S
+from bot.slack.people import SlackPeople
 from bot.slack.transport import SlackApi
 
 
@@ -43,7 +46,7 @@ async def test_a_person_is_asked_for_once_in_five_minutes(office: Office) -> Non
     alice = office.id("alice")
     office.slack.user("alice").locale = "de-DE"
     found = await asyncio.gather(*(office.people.person(alice, 5, fresh=True) for _ in range(5)))
-    assert {(person.admin, person.locale, person.tz_offset_s) for person in found if person} == {(True, "de-DE", 3600)}
+    assert {(person.admin, person.locale) for person in found if person} == {(True, "de-DE")}
     office.now += LIFE_S - 1
     await office.people.person(alice, 5, fresh=True)
     assert office.asked("users.info") == 1
@@ -70,7 +73,7 @@ async def test_who_is_not_told_in_time_is_nobody_and_is_known_the_next_time(offi
     assert office.asked("users.info") == 1
 
 
-@pytest.mark.parametrize("fault", [Fault.http_500, Fault.reset_before, Fault.error("user_not_found"), Fault.html_200])
+@pytest.mark.parametrize("fault", [Fault.http_500, Fault.reset_before, Fault.error("missing_scope"), Fault.html_200])
 async def test_when_slack_does_not_answer_there_is_no_person(office: Office, fault: Fault) -> None:
     alice = office.id("alice")
     office.slack.fail_next("users.info", fault)
@@ -95,6 +98,82 @@ async def test_an_admin_of_another_workspace_is_none_here(office: Office) -> Non
     await elsewhere.close()
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "who"),
+    [
+        ("bob", {}, Who.MEMBER),
+        ("bob", {"is_restricted": True}, Who.GUEST),
+        ("bob", {"is_restricted": True, "is_ultra_restricted": True}, Who.GUEST),
+        ("bob", {"deleted": True, "is_admin": True}, Who.DEACTIVATED),
+        ("bob", {"is_bot": True}, Who.BOT),
+        ("erik", {}, Who.STRANGER),
+        ("erik", {"is_admin": True}, Who.STRANGER),
+        ("gemma", {}, Who.BOT),
+    ],
+)
+async def test_what_somebody_is(office: Office, name: str, change: dict[str, bool], who: Who) -> None:
+    office.slack.change_user(name, **change)
+    assert await office.people.who(office.id(name), 5) is who
+
+
+async def test_who_is_nobody_is_a_stranger_and_whoever_slack_does_not_tell_of_is_not_known(office: Office) -> None:
+    assert await office.people.who("U0NOBODY", 5) is Who.STRANGER
+    office.slack.fail_next("users.info", "missing_scope")
+    with pytest.raises(SlackRefused, match="missing_scope"):
+        await office.people.who(office.id("bob"), 5)
+    office.slack.fail_next("users.info", Fault.hang_before)
+    with pytest.raises(SlackUnknown):
+        await office.people.who(office.id("bob"), 0.05)
+
+
+async def test_somebody_whose_account_changed_is_asked_for_anew_and_spoken_to_as_before(office: Office) -> None:
+    bob = office.id("bob")
+    office.slack.user("bob").locale = "de-DE"
+    assert await office.people.who(bob, 5) is Who.MEMBER
+    office.slack.user("bob").is_restricted = True
+    office.people.changed(bob)
+    known = office.people.recalled(bob)
+    assert (known and known.locale) == "de-DE"
+    assert await office.people.who(bob, 5) is Who.GUEST
+
+
+async def test_what_slack_tells_of_before_a_change_does_not_count_after_it(office: Office) -> None:
+    bob = office.id("bob")
+    asking = asyncio.create_task(office.people.who(bob, 5))
+    await asyncio.sleep(0)
+    office.people.changed(bob)
+    await asking
+    office.slack.user("bob").is_restricted = True
+    assert await office.people.who(bob, 5) is Who.GUEST
+
+
+async def test_somebody_who_left_is_no_member_any_more(office: Office) -> None:
+    general, bob = office.slack.channel("general").id, office.id("bob")
+    assert await office.people.is_member(general, bob, 5)
+    await office.slack.kick("general", "bob")
+    assert await office.people.is_member(general, bob, 5), "remembered"
+    office.people.has_left(general, bob)
+    assert await office.people.is_member(general, bob, 5) is False
+
+
+async def test_whether_a_conversation_is_shared_is_asked_once_in_five_minutes_unless_slack_tells(
+    office: Office,
+) -> None:
+    channels = SlackChannels(office.people._api, lambda: office.now)
+    shared, general = office.slack.channel("with-fabrikam").id, office.slack.channel("general").id
+    assert [await channels.is_shared(each, 5) for each in (shared, general, shared, "C0NOWHERE")] == [1, 0, 1, 0]
+    assert office.asked("conversations.info") == 3
+    channels.note(general, shared=True)
+    assert await channels.is_shared(general, 5)
+    channels.forget(general)
+    assert not await channels.is_shared(general, 5)
+    office.now += LIFE_S + 1
+    office.slack.fail_next("conversations.info", Fault.http_500)
+    with pytest.raises(SlackUnknown):
+        await channels.is_shared(general, 5)
+    await channels.close()
+
+
 async def test_membership_is_remembered_only_while_it_is_so_told(office: Office) -> None:
     lounge, alice = office.slack.channel("general").id, office.id("alice")
     assert await office.people.is_member(lounge, alice, 5)
@@ -109,7 +188,7 @@ async def test_membership_is_remembered_only_while_it_is_so_told(office: Office)
 async def test_shared_channels_are_those_where_both_are(office: Office) -> None:
     shared = await office.people.shared(office.id("carol"), 5)
     assert shared is not None
-    assert sorted(name for _, name in shared) == ["ask-gemma", "general", "random"]
+    assert sorted(channel.name for channel in shared) == ["ask-gemma", "general", "random"]
 
 
 async def test_more_channels_than_a_page_are_all_found(office: Office) -> None:

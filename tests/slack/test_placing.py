@@ -9,7 +9,8 @@ from bot.conversation.answer import Below, Offer, OpenedBy, Part, PartState
 from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut, SlackUnknown
 from bot.playground import Fault
 from bot.slack.buttons import below_blocks
-from bot.slack.placing import Placing
+from bot.slack.placing import Closing, Placing
+from bot.slack.splitting import MOST_MESSAGES
 from tests.slack.writing import NEW, STREAMED, Desk, desk
 
 LONG = "\n\n".join(f"Paragraph {number}. " + "word " * 100 for number in range(50))
@@ -78,9 +79,22 @@ async def test_what_slack_finds_too_long_or_odd_is_said_in_another_form(
 ) -> None:
     parts = await placing(here).place("Before") if method == "chat.update" else ()
     here.slack.fail_next(method, code, times=times)
-    await placing(here, *parts).place(LONG, BUTTONS)
-    assert words(here) == LONG.split()
+    placed = placing(here, *parts)
+    await placed.place(LONG, BUTTONS)
+    assert [*words(here), *placed.rest.split()] == LONG.split()
+    assert len(here.replies()) <= MOST_MESSAGES
     assert all(len(message.text) <= 4_000 for message in here.replies())
+
+
+async def test_of_a_text_for_more_than_five_messages_the_rest_is_left_over_and_told_of(here: Desk) -> None:
+    text = "\n\n".join([LONG] * 4)
+    placed = placing(here)
+    parts = await placed.place(text, BUTTONS, Closing("_There is more._", "_Cut._"))
+    assert len(parts) == len(here.replies()) == MOST_MESSAGES
+    assert here.texts()[-1].endswith("\n\n_There is more._\n\n_Cut._")
+    shown = " ".join(here.texts()).removesuffix("_There is more._\n\n_Cut._")
+    assert [*shown.split(), *placed.rest.split()] == text.split()
+    assert buttons(here) == ["abcdefg"]
 
 
 async def test_where_slack_takes_no_buttons_the_answer_stands_without_them(here: Desk) -> None:
@@ -96,11 +110,11 @@ async def test_the_refusal_of_every_form_is_told(here: Desk) -> None:
 
 
 async def test_code_in_the_plainest_form_is_whole(here: Desk) -> None:
-    code = "\n".join(f"<row{number}> & <cell{number}>" for number in range(400))
+    code = "\n".join(f"<row{number}> & <cell{number}>" for number in range(150))
     here.slack.fail_next("chat.postMessage", "invalid_blocks", times=2)
     await placing(here).place(f"```html\n{code}\n```")
     shown = "\n".join(m.text for m in here.replies()).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    assert shown.split() == code.split()
+    assert shown.replace("```", "").split() == code.split()
 
 
 @pytest.mark.parametrize("code", ["message_not_found", "cant_update_message", "edit_window_closed"])

@@ -56,8 +56,8 @@ def streamed(text: str, *, max_bytes: int = 9_000, size: int = 40) -> list[str]:
 
 
 def letters(pieces: list[str]) -> str:
-    """The text without white space and without what the repair of a fence may add."""
-    return re.sub(r"[\s`~>py\u200b]", "", "".join(pieces))
+    """The text without white space and without what may be repeated: fences, and the heading of a table."""
+    return re.sub(r"\|a\|b\||\|---\|---\|", "", re.sub(r"[\s`~>py\u200b]", "", "".join(pieces)))
 
 
 def paragraphs(count: int) -> str:
@@ -105,7 +105,45 @@ def test_a_row_of_a_table_is_not_cut() -> None:
     rows = [f"| cell {number} | another cell. And a sentence |" for number in range(30)]
     pieces = split_markdown("\n".join(["| a | b |", "|---|---|", *rows]), max_chars=300)
 
-    assert [line for piece in pieces for line in piece.split("\n")][2:] == rows
+    assert len(pieces) > 2
+    assert all(piece.startswith("| a | b |\n|---|---|\n| cell") for piece in pieces)
+    assert [line for piece in pieces for line in piece.split("\n")[2:]] == rows
+
+
+def test_the_heading_of_a_table_stands_in_each_message_that_has_rows_of_it() -> None:
+    rows = [f"| {number} | value {number} |\n" for number in range(2_000)]
+    whole = streamed("".join(["| n | v |\n|---|---|\n", *rows, "\nEnd."]))
+
+    assert len(whole) > 4
+    assert all(message.startswith("| n | v |\n|---|---|\n| ") for message in whole)
+    assert "".join(message.removeprefix("| n | v |\n|---|---|\n") for message in whole) == "".join([*rows, "\nEnd."])
+
+
+def test_a_heading_stays_with_what_it_stands_above() -> None:
+    text = "\n\n".join(f"## Part {number}\n\n{'words ' * 45}" for number in range(40))
+    splitter, messages = StreamSplitter(max_bytes=1_000), [""]
+    for at in range(0, len(text), 7):
+        for piece in splitter.push(text[at : at + 7]):
+            messages += [""] if piece.new_message else []
+            messages[-1] += piece.text
+
+    for pieces in (split_markdown(text, max_chars=1_000), messages):
+        assert len(pieces) > 10
+        assert not [piece for piece in pieces if piece.strip().rsplit("\n", 1)[-1].startswith("#")]
+
+
+def test_a_table_that_ends_at_a_cut_leaves_no_heading_behind() -> None:
+    rows = "".join(f"| {number} | value {number} |\n" for number in range(9))
+    whole = streamed(f"| n | v |\n|---|---|\n{rows}\nThe end is {'so ' * 30}far.", max_bytes=220)
+
+    assert [message.count("|---|") for message in whole][:1] == [1]
+    assert not any(re.search(r"\|---\|---\|\n(?!\|)", message) for message in whole)
+
+
+def test_a_message_holds_no_more_rows_of_a_table_than_slack_shows() -> None:
+    table = "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 250
+    for pieces in (split_markdown(table), streamed(table)):
+        assert [piece.count("| 1 | 2 |") for piece in pieces] == [99, 99, 52]
 
 
 def test_each_piece_has_one_table_and_no_more_items_than_slack_takes() -> None:

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.thread import ThreadKey
-from bot.conversation.turn import Control, FileRef, Lane, NewTurn, TurnStatus
+from bot.conversation.turn import Control, Lane, NewTurn, TurnStatus
 from bot.store import Store
 from tests.store.builders import (
     NOW,
@@ -202,3 +203,13 @@ async def test_a_turn_of_a_command_has_no_message(store: Store) -> None:
     turn = await running(store, command("123.456"))
 
     assert (turn.ts, turn.has_message, turn.thread.thread_ts) == (None, False, "command:123.456")
+
+
+async def test_what_was_said_before_the_thread_s_only_question_is_nobodys_business_though_that_is_deleted(
+    store: Store,
+) -> None:
+    await completed(store, message(5, thread(1)))
+    await store.wishes.delete("T1", "C1", ts(5), NOW)
+
+    assert await store.turns.accept(follow_up(3, thread(1))) is None
+    assert await store.turns.accept(follow_up(6, thread(1))) is not None

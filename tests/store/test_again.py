@@ -213,6 +213,15 @@ async def test_a_stop_reaches_what_runs_and_what_waits_in_its_thread_alone(store
     }
 
 
+async def test_a_stop_means_nothing_that_was_asked_or_edited_after_it(store: Store) -> None:
+    before = await store.turns.accept(message(1))
+    edited = await store.turns.accept(message(2, thread(1)))
+    await store.turns.accept(message(4, thread(1)))
+    await store.wishes.edit(thread(1).team_id, message(2).key, "better words", message(5).ts or "")
+    assert await store.wishes.stop(thread(1), message(3).ts) == [before]
+    assert sorted(await store.wishes.stop(thread(1), message(5).ts))[:2] == [before, edited]
+
+
 async def test_a_stop_where_nothing_is_under_way_finds_nothing(store: Store) -> None:
     await ended(store, message(1))
     assert await store.wishes.stop(thread(1)) == []

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.conversation.turn import Control, FileRef, Lane, TurnStatus, Wish, message_key
+from bot.conversation.file_ref import FileRef
+from bot.conversation.turn import Control, Lane, TurnStatus, Wish, message_key
 from bot.store import Store
 from tests.store.builders import (
     LEASE,

@@ -14,9 +14,11 @@ import pytest
 
 from bot.conversation.answer import Outcome
 from bot.conversation.feedback import Feedback, Verdict
+from bot.conversation.file_ref import FileRef
+from bot.conversation.notes import Notes
 from bot.conversation.setting import Setting
 from bot.conversation.tasks import Task, TaskKind
-from bot.conversation.turn import FileRef, TurnStatus, Wish, message_key
+from bot.conversation.turn import TurnStatus, Wish, message_key
 from bot.errors import StoreError
 from bot.store import Store, open_store
 from tests.store.builders import (
@@ -87,6 +89,8 @@ async def full_of_secrets(store: Store) -> None:
     await store.turns.settle(line, TurnStatus.COMPLETED)
     await store.wishes.edit("T1", message_key("C1", ts(1)), "SECRET edited", ts(4))
     await answered_anew(store, "SECRET third answer")
+    making = await store.notes.begin(HERE, "", ts(2))
+    assert await store.notes.keep(HERE, making, Notes("SECRET notes", ts(2), 3), NOW)
 
 
 async def test_a_forgotten_thread_is_in_no_file_any_more(store: Store, path: Path) -> None:
@@ -102,6 +106,18 @@ async def test_a_forgotten_thread_is_in_no_file_any_more(store: Store, path: Pat
     assert await store.threads.history(HERE, ts(99), "") == ()
     kept = await store.threads.thread(HERE)
     assert (kept.addressed, kept.backfilled, kept.reset_ts, kept.title) == (True, True, ts(50), None)
+
+
+async def test_who_asked_about_a_message_of_a_forgotten_thread_keeps_none_of_its_words(store: Store) -> None:
+    await completed(store, message(1, text="SECRET"))
+    for n in (1, 9):
+        about = Task(TaskKind.ASK, "C1", ts(n), author_id="U1", quoted=f"quoted from {n}")
+        await completed(store, message(20 + n, thread(20 + n, "D2"), user_id="U2", task=about))
+
+    await store.erasing.forget(HERE, ts(50), "U1", NOW)
+
+    rows = await store.database.read("SELECT quoted FROM turns WHERE quoted <> ''")
+    assert [row["quoted"] for row in rows] == ["quoted from 9"]
 
 
 async def test_what_was_forgotten_changes_nothing_when_it_is_delivered_again(store: Store) -> None:

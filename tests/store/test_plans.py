@@ -4,28 +4,48 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.conversation.budgets import Holder
+from bot.conversation.erasing import Purge, Told
 from bot.conversation.feedback import Feedback, Verdict
-from bot.conversation.setting import Setting
+from bot.conversation.notes import Notes
+from bot.conversation.setting import Scope, Setting
 from bot.conversation.turn import TurnStatus, Wish, message_key
 from bot.store import Store
+from bot.store.adaptations import AdaptationStore
 from bot.store.answers import AnswerStore
 from bot.store.database import Database, Row, Statement, Value
 from bot.store.deliveries import DeliveryStore
 from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
+from bot.store.notes import NoteStore
+from bot.store.purges import PurgeStore
+from bot.store.refusals import RefusalStore
 from bot.store.settings import SettingStore
 from bot.store.threads import ThreadStore
 from bot.store.turns import TurnStore
 from bot.store.usage import UsageStore
 from bot.store.watermarks import WatermarkStore
 from bot.store.wishes import WishStore
-from tests.store.builders import LEASE, NOW, command, completed, control, follow_up, message, part, said, thread, ts
+from tests.store.builders import (
+    CHANGED,
+    LEASE,
+    NOW,
+    command,
+    completed,
+    control,
+    follow_up,
+    message,
+    part,
+    said,
+    thread,
+    ts,
+)
 
-SMALL = {"turns_running", "turns_queued", "turns_one_running"}
+SMALL = {"turns_running", "turns_queued", "turns_one_running", "purges_open"}
 """Partial indexes that hold only what is under way: to read all of one is to read what is to be done."""
 
-BOUNDED = {"lately"}
-"""Subqueries that end with a LIMIT: to read all of one is bounded."""
+BOUNDED = {"lately", "waiting", "(subquery-7)"}
+"""Subqueries that end with a LIMIT, or hold what waits: to read all of one is bounded."""
 
 
 @dataclass
@@ -79,6 +99,8 @@ async def every_verb(store: Store) -> None:
     await store.feedback.give(Feedback(thread(1), turn.short_id, answer_id, "U1", Verdict.GOOD), NOW)
     await store.feedback.counts("T1", NOW)
     await store.wishes.last(thread(1), ts(9))
+    await store.wishes.at(thread(1), ts(1))
+    await store.wishes.busy(thread(1))
     await store.wishes.again(turn.id, Wish.ANSWER)
     await store.wishes.wish_of(turn)
     await store.wishes.stop(thread(1))
@@ -90,6 +112,7 @@ async def every_verb(store: Store) -> None:
     turn = await store.turns.claim(LEASE, NOW)
     assert turn is not None
     await store.turns.beat(LEASE)
+    await store.turns.settle_refused(turn, blank=True)
     await store.turns.requeue(turn, NOW, attempted=True)
     await store.turns.release_expired(NOW)
     await store.turns.release_all()
@@ -99,9 +122,9 @@ async def every_verb(store: Store) -> None:
     await store.threads.reset(thread(1), ts(1))
     await store.threads.thread(thread(1))
     await store.threads.history(thread(1), ts(9), "")
+    await store.threads.newest("T1", "C1", ts(9), NOW)
     await store.settings.choose("T1", [Setting("channel", "C1", "variant", "4b")], "U1", NOW, control(9))
     await store.settings.chosen("T1", [("channel", "C1"), ("user", "U1")])
-    await store.usage.of_person("T1", "U1", NOW, NOW)
     await store.turns.accept_and_claim(message(10), LEASE, NOW)
     await store.erasing.forget(thread(1), ts(9), "U1", NOW)
     await store.erasing.shortest_retention("T1")
@@ -110,6 +133,11 @@ async def every_verb(store: Store) -> None:
     await store.erasing.blank([1], NOW)
     await store.erasing.drop_keys(NOW + 1)
     await store.erasing.erased(await store.erasing.wanted() or 0)
+    await store.refusals.tell("T1", "U1", 1)
+    await every_watermark(store)
+
+
+async def every_watermark(store: Store) -> None:
     watermarks = WatermarkStore(store.database)
     await watermarks.begin("T1", ts(1))
     await watermarks.move("T1", "C1", ts(1))
@@ -117,6 +145,42 @@ async def every_verb(store: Store) -> None:
     await watermarks.active_threads("T1", ts(1))
     await watermarks.known_replies(thread(1))
     await watermarks.unknown("T1", [message(1).key])
+
+
+async def every_note(store: Store) -> None:
+    await store.threads.beginning(thread(1), ts(9), "")
+    await store.threads.counts(thread(1), ts(9), "4b")
+    making = await store.notes.begin(thread(1), "", ts(2))
+    await store.notes.keep(thread(1), making, Notes("notes", ts(2), 2), NOW)
+    await store.notes.notes(thread(1), "")
+
+
+async def every_purge(store: Store) -> None:
+    for scope, gone in ((Scope.PERSON, False), (Scope.CHANNEL, False), (Scope.CHANNEL, True), (Scope.WORKSPACE, True)):
+        purge = Purge("T1", scope, "T1", ts(9), gone, Told("a", "C1", "U1"))
+        await store.purges.order(purge)
+        await store.purges.wanted()
+        await store.turns.accept(message(20 + len(scope) + gone, thread(1, "T1"), user_id="T1"))
+        await store.purges.step(purge, 0, NOW)
+        await store.purges.give_up(purge, NOW)
+        await store.purges.close(purge, control(30), NOW)
+
+
+async def every_count(store: Store) -> None:
+    for holder in Holder:
+        await store.usage.spent(holder, "T1", "U1", NOW)
+    await store.usage.of_person("T1", "U1", NOW)
+    await store.usage.latest_of("T1", "U1", 5)
+    await store.usage.of_workspace("T1", NOW)
+    await store.usage.by_variant("T1", NOW, 5)
+    await store.usage.by_channel("T1", NOW, 5)
+    await store.usage.by_person("T1", NOW, 5)
+    await store.usage.timings("T1", 5)
+    await store.turns.waits(NOW)
+    await store.turns.crowd("T1", "U1")
+    await store.turns.load()
+    await store.turns.in_line(NOW, 5)
+    await store.turns.turn_away(1, CHANGED)
 
 
 async def test_no_statement_reads_a_whole_table(store: Store) -> None:
@@ -130,10 +194,17 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
         UsageStore(recording),
         FeedbackStore(recording),
         ErasingStore(recording),
+        PurgeStore(recording, lambda _: None),
         DeliveryStore(recording),
+        AdaptationStore(recording),
+        RefusalStore(recording),
+        NoteStore(recording),
         recording,
     )
     await every_verb(recorded)
+    await every_note(recorded)
+    await every_count(recorded)
+    await every_purge(recorded)
     for n in range(50, 60):
         await completed(recorded, message(n))
 

@@ -1,8 +1,9 @@
 """Threads and their histories."""
 
 from bot.conversation.context import Entry
+from bot.conversation.file_ref import FileRef
 from bot.conversation.thread import Thread
-from bot.conversation.turn import FileRef, TurnStatus
+from bot.conversation.turn import TurnStatus
 from bot.store import Store
 from bot.store.threads import MAX_HISTORY
 from tests.store.builders import (
@@ -23,6 +24,7 @@ from tests.store.builders import (
 
 KEY = thread(1)
 END = ts(999_999)
+PICTURE = FileRef("F1", "a.png", "image/png", 9, "https://files.slack.com/a.png", mode="hosted")
 
 
 async def test_an_unknown_thread_is_a_fresh_one(store: Store) -> None:
@@ -31,7 +33,7 @@ async def test_an_unknown_thread_is_a_fresh_one(store: Store) -> None:
 
 async def test_a_history_holds_questions_and_answers_oldest_first(store: Store) -> None:
     await completed(store, message(1, KEY, user_id="U1"), "one")
-    await completed(store, message(3, KEY, user_id="U2", files=(FileRef("F1", "a.png", "image/png", 9),)), "three")
+    await completed(store, message(3, KEY, user_id="U2", files=(PICTURE,)), "three")
     await store.turns.accept(aside(2, KEY, user_id="U3"))
 
     history = await store.threads.history(KEY, END, "")
@@ -39,7 +41,7 @@ async def test_a_history_holds_questions_and_answers_oldest_first(store: Store) 
     assert history == (
         Entry(ts(1), "U1", "question 1", "one"),
         Entry(ts(2), "U3", "question 2", None),
-        Entry(ts(3), "U2", "question 3", "three", ("a.png",)),
+        Entry(ts(3), "U2", "question 3", "three", (PICTURE,)),
     )
 
 
@@ -90,13 +92,13 @@ async def test_a_history_shows_the_current_version(store: Store) -> None:
     assert entry.answer == "second"
 
 
-async def test_of_a_huge_thread_the_newest_are_read(store: Store) -> None:
-    await store.threads.backfill(KEY, [message(n, KEY) for n in range(1, MAX_HISTORY + 11)])
+async def test_of_a_huge_thread_the_newest_are_read_from_the_same_one_on_for_a_hundred_turns(store: Store) -> None:
+    await store.threads.backfill(KEY, [message(n, KEY) for n in range(1, MAX_HISTORY + 101)])
 
-    history = await store.threads.history(KEY, END, "")
-
-    assert len(history) == MAX_HISTORY
-    assert (history[0].ts, history[-1].ts) == (ts(11), ts(MAX_HISTORY + 10))
+    for newest, first in ((499, 1), (500, 101), (420, 1)):
+        history = await store.threads.history(KEY, ts(newest + 1), "")
+        assert (history[0].ts, history[-1].ts) == (ts(first), ts(newest))
+        assert len(history) >= MAX_HISTORY
 
 
 async def test_what_was_said_before_the_bot_came_is_stored_as_context(store: Store) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.answer import Below, Offer, Sight
+from bot.conversation.budgets import Budget, Holder, Unit
 from bot.conversation.feedback import Feedback, Verdict
 from bot.conversation.home import Home
 from bot.conversation.person import language_of
@@ -16,7 +17,7 @@ from bot.conversation.setting import Place, Scope
 from bot.conversation.setting_page import Field, SettingsPage
 from bot.conversation.tasks import LONGEST_SPAN_S, span_of, span_words
 from bot.conversation.thread import ThreadKey
-from bot.conversation.usage import Usage
+from bot.conversation.usage import Took, Usage
 from bot.conversation.variants import VARIANTS
 from bot.playground.blocks import MESSAGE_BLOCKS, VIEW_BLOCKS, blocks_problems
 from bot.slack.blocks import picker_blocks
@@ -31,10 +32,11 @@ from bot.texts.en import ENGLISH
 OTHERS = sorted(set(CATALOGUES) - {ENGLISH_CODE})
 PLACE = Place("T1", "U1", "C1", "1.1")
 TITLE_CHARS = 24
-NOTHING_YET = {"instructions": "", "retention": ""}
+NOTHING_YET = {"instructions": "", "retention": "", "channels": "", "people": ""}
 
 AS_IN_ENGLISH = {
     **{f"setting.language.{code}": "a language is called as its speakers call it" for code in CATALOGUES},
+    "amount.tokens": "Spanish, French and Portuguese have the same word",
     "home.title": "German says it with the same words",
     "setting.length.normal": "German has the same word",
     "setting.top_p": "the name of a parameter",
@@ -145,9 +147,9 @@ def every_page(language: str) -> Iterator[SettingsPage]:
 
 def value_at(row: Preference, at: int) -> str:
     if isinstance(row.form, Choice):
-        return row.form.words[at % len(row.form.words)]
+        return list(row.form.words)[at % len(row.form.words)]
     return (
-        {"instructions": "Be brief.", "retention": "3650"}.get(row.name, "1")
+        {"instructions": "Be brief.", "retention": "3650", "channels": "C01 C02", "people": "U01"}.get(row.name, "1")
         if at % 2
         else NOTHING_YET.get(row.name, "1")
     )
@@ -162,7 +164,7 @@ def modals(language: str) -> Iterator[dict[str, Any]]:
 
 def messages(language: str) -> Iterator[list[dict[str, Any]]]:
     yield picker_blocks(VARIANTS["27b"], language)
-    yield stop_blocks("abcdefg", "1.1", language)
+    yield stop_blocks("abcdefg", language)
     offers, sight = tuple(Offer), Sight(1_200, 31_000, 2, 3, cut=True)
     for offer in offers:
         yield below_blocks(Below((offer,), 1, "Gemma 3 12B", "27b", sight, language), "abcdefg", "U1")
@@ -200,8 +202,9 @@ def test_messages_with_buttons_and_menus_keep_slacks_limits(language: str) -> No
 def test_the_home_tab_keeps_slacks_limits(language: str) -> None:
     shown = next(each for each in every_page(language) if each.scope is Scope.PERSON)
     channels = [(f"C{number}", VARIANTS["12b"]) for number in range(20)]
+    limits = (Budget(Holder.PERSON, Unit.REQUESTS, 300),)
     for home in (
-        Home(shown, channels, 5, Usage(1, 2_000, 3_000_000)),
+        Home(shown, channels, 5, Usage(Took(1, 3_000), Took(2_000, 3_000_000), limits)),
         Home(shown, [], 0, Usage()),
         Home(shown, None, 0, Usage()),
     ):

@@ -4,7 +4,7 @@ from bot.playground.arguments import Arguments
 from bot.playground.backstage import Backstage
 from bot.playground.entities import Channel, ChannelKind, Message, Payload
 from bot.playground.history import Span, page_of, read_history, read_replies
-from bot.playground.methods.method import Method, cursor_field, visible_channel
+from bot.playground.methods.method import Method, check_scope, cursor_field, visible_channel
 from bot.playground.refusals import ApiError
 from bot.playground.wire import channel_payload, message_payload
 
@@ -43,7 +43,7 @@ def _listed(stage: Backstage, args: Arguments, *, members_only: bool) -> Payload
         raise ApiError("invalid_types")
     kinds = {_KINDS[each] for each in types}
     for kind in kinds:
-        _check_scope(stage, f"{_SCOPES[kind]}:read")
+        check_scope(stage, f"{_SCOPES[kind]}:read")
     workspace = stage.workspace
     whose = args.text("user", workspace.bot_user) if members_only else ""
     if whose and whose not in workspace.users:
@@ -136,13 +136,8 @@ def _readable(stage: Backstage, args: Arguments) -> Channel:
     channel = visible_channel(stage, args)
     if stage.workspace.bot_user not in channel.members:
         raise ApiError("not_in_channel")
-    _check_scope(stage, f"{_SCOPES[channel.kind]}:history")
+    check_scope(stage, f"{_SCOPES[channel.kind]}:history")
     return channel
-
-
-def _check_scope(stage: Backstage, scope: str) -> None:
-    if scope in stage.lacking:
-        raise ApiError("missing_scope", needed=scope)
 
 
 def _shown(stage: Backstage, args: Arguments, messages: list[Message]) -> list[Payload]:

@@ -4,16 +4,19 @@ from mimetypes import guess_type
 
 from bot.playground.arguments import Arguments
 from bot.playground.backstage import Backstage
+from bot.playground.changes import MessageTouched
 from bot.playground.entities import File, Payload
 from bot.playground.methods.chat import content, thread_root
-from bot.playground.methods.method import Method, cursor_field, member_channel
+from bot.playground.methods.method import Method, check_scope, cursor_field, member_channel
 from bot.playground.refusals import ApiError
 from bot.playground.wire import file_payload
+from bot.playground.workspace import Workspace
 
 FILE_BYTES = 1_073_741_824
 
 
 def _get_upload_url(stage: Backstage, args: Arguments) -> Payload:
+    check_scope(stage, "files:write")
     length = args.number("length", 0)
     if not 0 < length <= FILE_BYTES:
         raise ApiError("file_upload_size_restricted" if length > 0 else "invalid_arguments")
@@ -33,6 +36,7 @@ def _get_upload_url(stage: Backstage, args: Arguments) -> Payload:
 
 def _complete_upload(stage: Backstage, args: Arguments) -> Payload:
     """Share the files as one message of the bot; as in Slack the answer does not name its ts."""
+    check_scope(stage, "files:write")
     workspace = stage.workspace
     wanted = args.objects("files", "invalid_arguments")
     channel = member_channel(stage, args, "channel_id") if args.text("channel_id") else None
@@ -53,14 +57,40 @@ def _complete_upload(stage: Backstage, args: Arguments) -> Payload:
 
 
 def _info(stage: Backstage, args: Arguments) -> Payload:
+    check_scope(stage, "files:read")
     file = stage.workspace.files.get(args.text("file"))
-    if file is None:
+    if file is None or not may_read(stage.workspace, file):
         raise ApiError("file_not_found")
     return {"file": file_payload(stage.workspace, file), "comments": [], **cursor_field("")}
+
+
+def _delete(stage: Backstage, args: Arguments) -> Payload:
+    """Take a file of the bot's own away, from every message that it is in."""
+    check_scope(stage, "files:write")
+    workspace = stage.workspace
+    file = workspace.files.get(args.text("file"))
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.user != workspace.bot_user:
+        raise ApiError("cant_delete_file")
+    del workspace.files[file.id]
+    for channel in workspace.channels.values():
+        for message in [message for message in channel.messages.values() if file in message.files]:
+            message.files.remove(file)
+            workspace.tell(MessageTouched(message))
+    return {}
+
+
+def may_read(workspace: Workspace, file: File) -> bool:
+    """Whether the bot sees a file: its own, and what was shared in a conversation that it is in."""
+    return file.user == workspace.bot_user or any(
+        workspace.bot_user in workspace.channels[each].members for each in file.channels
+    )
 
 
 METHODS = {
     "files.getUploadURLExternal": Method(_get_upload_url, ("filename", "length")),
     "files.completeUploadExternal": Method(_complete_upload, ("files",)),
     "files.info": Method(_info, ("file",)),
+    "files.delete": Method(_delete, ("file",)),
 }

@@ -56,6 +56,12 @@ def own_message(stage: Backstage, channel: Channel, ts: str, error_code: str) ->
     return message
 
 
+def check_scope(stage: Backstage, scope: str) -> None:
+    """Raises ApiError `missing_scope` when the app was not granted a scope."""
+    if scope in stage.lacking:
+        raise ApiError("missing_scope", needed=scope)
+
+
 def cursor_field(cursor: str) -> Payload:
     """The `response_metadata` of a paged method."""
     return {"response_metadata": {"next_cursor": cursor}}

@@ -5,7 +5,7 @@ from bot.playground.backstage import Backstage
 from bot.playground.blocks import blocks_problems
 from bot.playground.entities import Message, Payload
 from bot.playground.history import page_of
-from bot.playground.methods.method import Method, TokenKind, cursor_field, visible_channel
+from bot.playground.methods.method import Method, TokenKind, check_scope, cursor_field, visible_channel
 from bot.playground.refusals import ApiError
 from bot.playground.wire import user_payload
 
@@ -37,6 +37,7 @@ def _open_connection(stage: Backstage, _args: Arguments) -> Payload:
 
 
 def _bots_info(stage: Backstage, args: Arguments) -> Payload:
+    check_scope(stage, "users:read")
     workspace = stage.workspace
     if args.text("bot", workspace.bot_id) != workspace.bot_id:
         raise ApiError("bot_not_found")
@@ -59,7 +60,7 @@ def _users_info(stage: Backstage, args: Arguments) -> Payload:
 
 
 def _users_list(stage: Backstage, args: Arguments) -> Payload:
-    users = list(stage.workspace.users.values())
+    users = [user for user in stage.workspace.users.values() if not user.team_id]
     page, cursor = page_of(users, args.number("limit", _PAGE) or _PAGE, args.text("cursor"))
     locale = args.flag("include_locale")
     members = [user_payload(stage.workspace, user, locale=locale) for user in page]

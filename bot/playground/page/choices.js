@@ -108,6 +108,22 @@ function select(element, blockId, surface) {
 }
 
 const many = (type) => type === "checkboxes" || type.startsWith("multi_");
+const named = (id, text) => ({ value: id, text: { text } });
+
+// The multi-selects of people and conversations: their state is a list of ids.
+const LISTS = {
+  multi_users_select: ["selected_users", "initial_users", "users_select"],
+  multi_conversations_select: ["selected_conversations", "initial_conversations", "conversations_select"],
+};
+
+function lists(element, blockId, surface) {
+  const [field, initial, single] = LISTS[element.type];
+  const { store } = surface;
+  const kind = SELECTS[single];
+  const options = kind.options(element, store).map((id) => named(id, kind.label(id, store)));
+  const held = stateOf(surface, blockId, element)?.[field] ?? element[initial] ?? [];
+  return boxes(element, blockId, surface, { field, options, held, several: true, stored: (option) => option.value });
+}
 
 /** Radio buttons, checkboxes, and the multi-selects of options (as checkboxes). */
 function group(element, blockId, surface) {
@@ -115,8 +131,12 @@ function group(element, blockId, surface) {
   const field = several ? "selected_options" : "selected_option";
   const options = element.options ?? element.option_groups?.flatMap((one) => one.options) ?? [];
   const held = stateOf(surface, blockId, element)?.[field] ?? (several ? element.initial_options ?? [] : element.initial_option ?? null);
+  return boxes(element, blockId, surface, { field, options, held, several, stored: (option) => option });
+}
+
+function boxes(element, blockId, surface, { field, options, held, several, stored }) {
   remember(surface, blockId, element, { [field]: held });
-  const picked = new Set((several ? held : held ? [held] : []).map((option) => option.value));
+  const picked = new Set((several ? held : held ? [held] : []).map((option) => option.value ?? option));
   const name = fresh("group");
   const node = el("div", { class: "choices", role: several ? "group" : "radiogroup", "aria-labelledby": element.labelId, dataset: { actionId: element.action_id ?? "", blockId } });
   for (const option of options) {
@@ -125,7 +145,7 @@ function group(element, blockId, surface) {
       if (!several) picked.clear();
       picked[box.checked ? "add" : "delete"](option.value);
       const now = options.filter((one) => picked.has(one.value));
-      told(node, element, blockId, surface, { [field]: several ? now : now[0] ?? null });
+      told(node, element, blockId, surface, { [field]: several ? now.map(stored) : now[0] ?? null });
     });
     const description = textOf(option.description);
     node.append(el("label", { class: "choice" }, box, el("span", {}, el("span", {}, textOf(option.text)), description ? el("span", { class: "choice-note" }, description) : null)));
@@ -173,6 +193,7 @@ function field(element, blockId, surface) {
 
 register({
   ...Object.fromEntries(Object.keys(SELECTS).map((type) => [type, select])),
+  ...Object.fromEntries(Object.keys(LISTS).map((type) => [type, lists])),
   ...Object.fromEntries(["radio_buttons", "checkboxes", "multi_static_select"].map((type) => [type, group])),
   ...Object.fromEntries(Object.keys(FIELDS).map((type) => [type, field])),
 });

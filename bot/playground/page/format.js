@@ -32,6 +32,9 @@ export function initialsOf(user) {
   return words.slice(0, 2).map((word) => word[0].toUpperCase()).join("");
 }
 
+/** What somebody is beside a member: "" for most. */
+export const standingOf = (user) => [user.deleted && "deactivated", user.org && `of ${user.org}`, user.is_guest && "guest", user.is_admin && "admin"].filter(Boolean)[0] ?? "";
+
 const COLOURS = ["#b4533c", "#2f7d6b", "#7a5ab5", "#a8762a", "#3f6fb0", "#a3496f"];
 
 export function colourOf(user) {

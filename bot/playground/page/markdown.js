@@ -53,7 +53,7 @@ function heading(lines, at) {
   const text = bare === "" || /\s$/.test(bare) ? bare.trim() : words.trim();
   // The page has its own h1 and h2: a message's headings start below them.
   const level = Math.min(match[1].length + 2, 6);
-  return { node: el(`h${level}`, { class: `md-h${match[1].length}` }, renderInline(text)), next: at + 1 };
+  return { node: el(`h${level}`, { class: `md-h${match[1].length}`, dir: "auto" }, renderInline(text)), next: at + 1 };
 }
 
 function rule(lines, at) {
@@ -124,7 +124,7 @@ function list(lines, at, depth) {
   }
   const start = Number.parseInt(first[2], 10);
   const tasks = items.some((item) => item.classList.contains("task"));
-  const node = el(ordered ? "ol" : "ul", { class: tasks ? "tasks" : undefined, start: ordered && start !== 1 ? start : undefined }, items);
+  const node = el(ordered ? "ol" : "ul", { class: tasks ? "tasks" : undefined, dir: "auto", start: ordered && start !== 1 ? start : undefined }, items);
   return { node, next };
 }
 
@@ -155,7 +155,12 @@ function itemLines(lines, at, match) {
 
 function listItem(inside, depth) {
   const task = /^\[([ xX])\](?: |$)/.exec(inside[0]);
-  if (!task) return el("li", {}, blocks(inside, depth + 1));
+  if (!task) {
+    const item = el("li", {}, blocks(inside, depth + 1));
+    // The list has the direction of its words, so that its marks stand on their side.
+    for (const words of item.querySelectorAll(":scope > p")) words.removeAttribute("dir");
+    return item;
+  }
   const done = task[1] !== " ";
   const box = el("input", { type: "checkbox", disabled: true, checked: done, "aria-label": done ? "Done" : "To do" });
   return el("li", { class: "task" }, box, el("div", {}, blocks([inside[0].slice(task[0].length), ...inside.slice(1)], depth + 1)));
@@ -179,7 +184,7 @@ function paragraph(lines, at) {
     }
     next += 1;
   }
-  return { node: el("p", {}, renderInline(joined(lines, at, next))), next };
+  return { node: el("p", { dir: "auto" }, renderInline(joined(lines, at, next))), next };
 }
 
 const joined = (lines, at, next) => lines.slice(at, next).map((line) => line.trim()).join("\n");

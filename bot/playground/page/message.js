@@ -5,7 +5,7 @@ import { avatar } from "./avatar.js";
 import { renderBlock } from "./blocks.js";
 import { picture } from "./elements.js";
 import { emojiOf } from "./emoji.js";
-import { clock, fullTime, isoTime, plural, size, typed } from "./format.js";
+import { clock, fullTime, isoTime, plural, size, standingOf, typed } from "./format.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderMrkdwn } from "./mrkdwn.js";
 import { isReply } from "./store.js";
@@ -57,7 +57,7 @@ export class MessageRow {
     if (message.broadcast && isReply(message)) notes.push(this.#broadcastNote(message, look));
     if (look.compact) return notes;
     const name = (message.bot && message.name) || author.real_name || author.name;
-    return [notes, el("span", { class: "author" }, name), author.is_bot ? el("span", { class: "badge" }, "App") : null, author.id === store.me.id ? el("span", { class: "you" }, "you") : null, time()];
+    return [notes, el("span", { class: "author" }, name), author.is_bot ? el("span", { class: "badge" }, "App") : null, author.is_guest || author.org ? el("span", { class: "badge" }, standingOf(author)) : null, author.id === store.me.id ? el("span", { class: "you" }, "you") : null, time()];
   }
 
   #broadcastNote(message, look) {
@@ -109,9 +109,9 @@ export class MessageRow {
     return el("div", { class: "files" }, message.files.map((file) => {
       const about = `${file.name}, ${size(file.size)}`;
       if (file.mimetype?.startsWith("image/") && file.url) {
-        return el("a", { class: "thumbnail", href: file.url, target: "_blank", rel: "noopener", title: about }, picture({ image_url: file.url, alt_text: file.name }));
+        return el("a", { class: "thumbnail", href: file.url, target: "_blank", rel: "noopener", title: about }, picture({ image_url: file.url, alt_text: file.title || file.name }));
       }
-      const inside = [icon("file"), el("span", { class: "file-name" }, file.name), el("span", { class: "file-size" }, size(file.size))];
+      const inside = [icon("file"), el("span", { class: "file-name" }, file.title || file.name), el("span", { class: "file-size" }, size(file.size))];
       return file.url ? el("a", { class: "file", href: file.url, download: file.name, title: about }, inside) : el("span", { class: "file" }, inside);
     }));
   }

@@ -3,6 +3,7 @@
 import { el, fill, icon } from "./dom.js";
 import { avatar } from "./avatar.js";
 import { openMenu } from "./menu.js";
+import { standingOf } from "./format.js";
 
 export class Sidebar {
   constructor(root, context) {
@@ -43,7 +44,7 @@ export class Sidebar {
     );
     const people = [...store.users.values()].filter((user) => !user.is_bot);
     button.addEventListener("click", () =>
-      openMenu(button, [{ heading: "You are" }, ...people.map((user) => ({ label: user.real_name || user.name, description: user.is_admin ? `@${user.name}, admin` : `@${user.name}`, image: avatar(user, "small"), checked: user.id === me.id, run: () => this.context.become(user.id) }))], { label: "Switch person" }),
+      openMenu(button, [{ heading: "You are" }, ...people.map((user) => ({ label: user.real_name || user.name, description: [`@${user.name}`, standingOf(user)].filter(Boolean).join(", "), image: avatar(user, "small"), checked: user.id === me.id, run: () => this.context.become(user.id) }))], { label: "Switch person" }),
     );
     return button;
   }
@@ -53,7 +54,7 @@ export class Sidebar {
     const direct = channel.kind === "im" ? avatar(store.users.get(store.otherOf(channel)) ?? store.bot, "tiny") : icon({ private: "lock", mpim: "people" }[channel.kind] ?? "hash");
     const unread = store.unread.get(channel.id) ?? { count: 0, mentions: 0 };
     const here = channel.id === current;
-    const label = [store.titleOf(channel), channel.kind === "private" ? "private" : "", unread.count ? `${unread.count} unread` : ""].filter(Boolean).join(", ");
+    const label = [store.titleOf(channel), channel.kind === "private" ? "private" : "", channel.shared ? "shared with another organisation" : "", unread.count ? `${unread.count} unread` : ""].filter(Boolean).join(", ");
     return el(
       "li",
       {},
@@ -62,6 +63,7 @@ export class Sidebar {
         { type: "button", class: ["channel", here && "here", unread.count && "unread", channel.member === false && "outside"].filter(Boolean).join(" "), "aria-current": here ? "page" : undefined, "aria-label": label, dataset: { key: channel.id, channel: channel.id }, on: { click: () => this.context.openChannel(channel.id) } },
         direct,
         el("span", { class: "channel-name" }, store.titleOf(channel)),
+        channel.shared ? el("span", { class: "badge", title: "Shared with another organisation" }, "shared") : null,
         unread.mentions ? el("span", { class: "count" }, String(unread.mentions)) : null,
       ),
     );

@@ -1,15 +1,17 @@
 """What is stored beside turns: choices, feedback, usage, watermarks; and what forgets."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
-from bot.conversation.erasing import Aged, Forgotten
+from bot.conversation.budgets import Holder, Spent
+from bot.conversation.erasing import Aged, Forgotten, Purge, Step
 from bot.conversation.feedback import Feedback
+from bot.conversation.notes import Notes
 from bot.conversation.preferences import Preferences
 from bot.conversation.setting import Setting
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn
-from bot.conversation.usage import Usage
+from bot.conversation.usage import Single, Timing, Took
 
 
 class Choices(Protocol):
@@ -48,10 +50,31 @@ class FeedbackLog(Protocol):
 
 
 class UsageLog(Protocol):
-    """What people used."""
+    """What was used. All verbs may raise StoreError; moments in seconds since the epoch."""
 
-    async def of_person(self, team_id: str, user_id: str, month_from: float, today_from: float) -> Usage:
-        """What a person asked since each of two moments, in seconds since the epoch. Raises StoreError."""
+    async def spent(self, holder: Holder, team_id: str, holder_id: str, since: float) -> Spent:
+        """What a person, a channel or the workspace used since a moment."""
+
+    async def of_person(self, team_id: str, user_id: str, since: float) -> Took:
+        """What the answers that a person wanted took since a moment."""
+
+    async def latest_of(self, team_id: str, user_id: str, most: int) -> Sequence[Single]:
+        """What each of the last answers that a person wanted took, the newest first; of those that told times."""
+
+    async def of_workspace(self, team_id: str, since: float) -> Took:
+        """What all answers took since a moment."""
+
+    async def by_variant(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
+        """The variants with what their answers took, the most asked first."""
+
+    async def by_channel(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
+        """The same for channels, by id; direct messages are one, ""."""
+
+    async def by_person(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
+        """The same for people, by id."""
+
+    async def timings(self, team_id: str, most: int) -> Sequence[Timing]:
+        """How long the last answers took, at most so many."""
 
 
 class Deliveries(Protocol):
@@ -59,6 +82,13 @@ class Deliveries(Protocol):
 
     async def take(self, signature: str, now: float, forget_before: float) -> bool:
         """Remember one; False when it is remembered already."""
+
+
+class Refusals(Protocol):
+    """Whom the bot has told that it does not answer them (`bot.store.refusals`). Raises StoreError."""
+
+    async def tell(self, team_id: str, user_id: str, day: int) -> bool:
+        """Remember that somebody is told on a day (days since the epoch); False when they were told on it already."""
 
 
 class Watermarks(Protocol):
@@ -86,13 +116,28 @@ class Watermarks(Protocol):
         """Those of the turns' keys that are not stored."""
 
 
+class NoteLog(Protocol):
+    """Notes on what is left out of long threads (`bot.store.notes`). All verbs may raise StoreError."""
+
+    async def notes(self, key: ThreadKey, after_ts: str) -> Notes | None:
+        """The notes on what a thread holds after its last reset; None where there are none."""
+
+    async def begin(self, key: ThreadKey, after_ts: str, source_ts: str) -> str:
+        """Before anything up to `source_ts` is read for notes: what `keep` is to be called with."""
+
+    async def keep(self, key: ThreadKey, making: str, notes: Notes, now: float) -> bool:
+        """Store notes; False, and nothing is stored, when something that was read is not as it was, or others began."""
+
+
 class Erasing(Protocol):
     """What deletes for good. All verbs may raise StoreError; times in seconds since the epoch."""
 
-    async def forget(self, key: ThreadKey, before_ts: str, user_id: str, now: float) -> Forgotten:
+    async def forget(
+        self, key: ThreadKey, before_ts: str, user_id: str, now: float, *, own_only: bool = False
+    ) -> Forgotten:
         """Blank what is stored of a thread from before a `ts`: all of it when nobody but `user_id` asked there.
 
-        Else only what that person wrote and was answered.
+        Else, and with `own_only` when anybody else wrote there, only what that person wrote and was answered.
         """
 
     async def shortest_retention(self, team_id: str) -> int | None:
@@ -122,3 +167,32 @@ class Erasing(Protocol):
         Without `rebuild` the log alone forgets; with it nothing else is written meanwhile, until a write has waited for
         `patience_s` seconds.
         """
+
+
+class Purges(Protocol):
+    """What is forgotten as a whole (`bot.store.purges`). All verbs may raise StoreError; times in seconds."""
+
+    async def order(self, purge: Purge) -> None:
+        """Remember that something is to be forgotten. One that is known for later things already stays as it is."""
+
+    async def wanted(self) -> Sequence[Purge]:
+        """What is to be forgotten and is not yet, the oldest first."""
+
+    async def step(self, purge: Purge, behind_id: int, now: float) -> Step:
+        """Forget some of what comes behind a turn's id."""
+
+    async def give_up(self, purge: Purge, now: float) -> Sequence[int]:
+        """Where a place is gone: end what waits there; the ids of those that run, which are to be stopped first."""
+
+    async def close(self, purge: Purge, line: NewTurn | None, now: float) -> tuple[bool, int | None]:
+        """End a purge whose turns are all blank, and store the line that tells of it; the id of that turn.
+
+        False, and nothing is done, when more is wanted by now.
+        """
+
+
+class Exports(Protocol):
+    """What is kept of people, to be read by them (`bot.store.exporting`)."""
+
+    def of_person(self, team_id: str, user_id: str) -> AsyncIterator[Mapping[str, Any]]:
+        """A record for each thing that is kept of a person; what was deleted is in none. Raises StoreError."""

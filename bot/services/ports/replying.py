@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from bot.conversation.answer import Answer, Below, Part
-from bot.conversation.preferences import Preferences
+from bot.conversation.preferences import Held
 from bot.conversation.setting import Place
 from bot.conversation.suggestions import Suggestion
 from bot.conversation.thread import ThreadKey
@@ -24,6 +24,9 @@ class Reply(Protocol):
 
     def feed(self, delta: str) -> None:
         """Take a piece of the model's text; it is shown when it is time."""
+
+    def loading(self) -> None:
+        """Hear that the model may be loading, before the first piece of text."""
 
     def takes_first_part(self) -> Part | None:
         """The part that `finish` is going to post when nothing stands in Slack yet: the caller stores it as sending."""
@@ -46,6 +49,9 @@ class Replies(Protocol):
     ) -> AbstractAsyncContextManager[Reply]:
         """A reply to a turn; `parts` are those that a former attempt left. On exit nothing is left running."""
 
+    async def in_line(self, turn: Turn, place: int) -> None:
+        """Show at which place in line a question waits; 0: at none any more. Bounded; never raises."""
+
     async def direct(self, turn: Turn) -> str:
         """The channel of the asker's DM, opened when it was not. Raises SlackError."""
 
@@ -59,8 +65,11 @@ class Replies(Protocol):
 class Whispers(Protocol):
     """What only one person sees."""
 
-    async def settings(self, turn: Turn, held: Preferences, place: Place) -> None:
-        """Show the asker what holds in the turn's thread, with a way to change it. Raises SlackError."""
+    async def tell(self, turn: Turn, text: str) -> None:
+        """Show the asker a line where they asked. It is not known whether they saw it. Raises SlackError."""
+
+    async def settings(self, turn: Turn, held: Sequence[tuple[str, Held]], place: Place) -> None:
+        """Show the asker what holds in a place, with a way to change it. Raises SlackError."""
 
 
 class Pane(Protocol):
@@ -71,3 +80,24 @@ class Pane(Protocol):
 
     async def rename(self, thread: ThreadKey, title: str) -> bool:
         """Set the title of a conversation; whether Slack took it."""
+
+
+class Uploads(Protocol):
+    """Files that the bot shares (`bot.slack.uploads`)."""
+
+    async def share(  # noqa: PLR0913, PLR0917 - what a message with a file consists of
+        self,
+        channel_id: str,
+        thread_ts: str | None,
+        filename: str,
+        title: str,
+        content: bytes,
+        comment: str = "",
+        *,
+        since_ts: str | None = None,
+    ) -> None:
+        """Share a file once, below a `comment` in mrkdwn; `filename` is unique in that conversation.
+
+        With `since_ts` it may have been shared before, after that `ts`: then nothing is done. Raises SlackError:
+        SlackLacksScope where the app may share none.
+        """

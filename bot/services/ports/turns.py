@@ -8,6 +8,7 @@ from bot.conversation.context import Entry
 from bot.conversation.tasks import Task
 from bot.conversation.thread import Thread, ThreadKey
 from bot.conversation.turn import Control, Lane, NewTurn, Turn, TurnStatus, Wish
+from bot.conversation.usage import Load
 
 
 class Turns(Protocol):
@@ -19,14 +20,32 @@ class Turns(Protocol):
         A turn stored as context becomes queued when it comes again addressed. Committed when this returns.
         """
 
-    async def accept_and_claim(self, turn: NewTurn, lease_until: float, now: float) -> tuple[int | None, Turn | None]:
+    async def accept_and_claim(
+        self, turn: NewTurn, lease_until: float, now: float, *, each: int
+    ) -> tuple[int | None, Turn | None]:
         """`accept` and, in the same commit, `claim` of what it queued: its id, and the turn that was claimed."""
 
-    async def claim(self, lease_until: float, now: float, turn_id: int | None = None) -> Turn | None:
+    async def claim(self, lease_until: float, now: float, turn_id: int | None = None, *, each: int) -> Turn | None:
         """Take a turn to run: the oldest of turn `turn_id`'s thread, or without it the fairest of all idle threads.
 
-        None when that thread is running already, or nothing is to be done. Times in seconds since the epoch.
+        None when that thread is running already, its asker has `each` running, or nothing is to be done. Times in
+        seconds since the epoch.
         """
+
+    async def waits(self, now: float) -> bool:
+        """Whether any question is queued that may be run by now."""
+
+    async def crowd(self, team_id: str, user_id: str) -> tuple[int, int]:
+        """How many questions wait: of one person, and in all."""
+
+    async def load(self) -> Load:
+        """How many questions run, and how many wait."""
+
+    async def turn_away(self, turn_id: int, line: Control) -> bool:
+        """Make of a question that waits, and was never taken up, a line that says why it is not; whether it was."""
+
+    async def in_line(self, now: float, most: int) -> Sequence[Turn]:
+        """The questions that wait for a place, in the order in which they get one; at most so many of them."""
 
     async def beat(self, lease_until: float) -> Sequence[int]:
         """Extend the leases of all that this worker runs; the ids of those of which something else is wanted."""
@@ -40,6 +59,9 @@ class Turns(Protocol):
     async def requeue(self, turn: Turn, not_before: float, *, attempted: bool) -> bool:
         """Put a running turn back; `attempted` False: the attempt is not held against it."""
 
+    async def hurry(self, turn_ids: Sequence[int]) -> None:
+        """Have queued turns wait no longer."""
+
     async def settle(
         self, turn: Turn, status: TurnStatus, answer_id: int | None = None, parts: Sequence[Part] = ()
     ) -> bool:
@@ -48,6 +70,12 @@ class Turns(Protocol):
         `parts` are the reply's final messages: they are stored (settled) and rows of other parts of the answer go.
         An ask turn's thread is addressed from now on, and needs no back-fill when the turn opened it. False, and
         nothing changed, when another worker has the turn by now. What came to be wanted of it meanwhile queues it.
+        """
+
+    async def settle_refused(self, turn: Turn, *, blank: bool) -> bool:
+        """End a running turn that is not to be answered: its thread is not addressed by it.
+
+        `blank`: nothing of its text is kept. What was answered before stays as it stands.
         """
 
     async def settle_withdrawn(self, turn: Turn) -> bool:
@@ -63,11 +91,20 @@ class Wishes(Protocol):
     async def find(self, key: ThreadKey, short_id: str) -> Standing | None:
         """The question that people see as `short_id` in a thread; None when it is gone or was deleted."""
 
+    async def at(self, key: ThreadKey, ts: str) -> Standing | None:
+        """The question that a message of a thread asks, or (a part of) whose answer it is."""
+
     async def last(self, key: ThreadKey, before_ts: str) -> Standing | None:
         """A thread's last question before a `ts`."""
 
-    async def again(self, turn_id: int, wish: Wish, variant: str | None = None) -> bool:
-        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way."""
+    async def busy(self, key: ThreadKey) -> bool:
+        """Whether anything runs or waits in a thread."""
+
+    async def again(self, turn_id: int, wish: Wish, variant: str | None = None, by: str | None = None) -> bool:
+        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way.
+
+        `by` is whose wish it is, where that is not who asked.
+        """
 
     async def edit(  # noqa: PLR0913 - what a message can ask, each once
         self,
@@ -91,8 +128,14 @@ class Wishes(Protocol):
         A turn that has not run is cancelled; an unknown message leaves a tombstone, so that it loses later.
         """
 
-    async def stop(self, key: ThreadKey) -> Sequence[int]:
-        """Have everything that runs or waits in a thread stopped; the turns' ids."""
+    async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[int]:
+        """Have everything stopped that runs or waits in a thread and is not newer than a `ts`; the turns' ids."""
+
+    async def stop_channel(self, team_id: str, channel_id: str) -> Sequence[tuple[int, str, bool]]:
+        """Have everything stopped that runs or waits in a channel.
+
+        The turns' ids, with who asked each and whether anything of its answer is to be seen.
+        """
 
     async def wish_of(self, turn: Turn) -> Wish | None:
         """What is wanted of a turn by now."""
@@ -116,6 +159,21 @@ class Threads(Protocol):
 
     async def history(self, key: ThreadKey, before_ts: str, after_ts: str) -> Sequence[Entry]:
         """The thread's messages and answers between the two `ts` (both excluded), oldest first; bounded."""
+
+    async def beginning(self, key: ThreadKey, before_ts: str, after_ts: str) -> tuple[Entry | None, int]:
+        """The first entry between the two `ts`, and how many messages there are between them, answers included."""
+
+    async def counts(self, key: ThreadKey, before_ts: str, variant: str) -> Sequence[tuple[int, int]]:
+        """How many tokens a variant's host counted in the thread's last prompts, and what we took them for.
+
+        The newest first; those before a `ts`.
+        """
+
+    async def newest(self, team_id: str, channel_id: str, before_ts: str, now: float) -> ThreadKey | None:
+        """The thread of a channel in which was asked last before a `ts`; deleted questions are none.
+
+        Those that were deleted after `now`, in seconds since the epoch, count: so whoever asks twice is told the same.
+        """
 
     async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn]) -> None:
         """Store what was written before the bot came as context, never over what is there; remember that it is done."""

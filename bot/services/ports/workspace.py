@@ -6,7 +6,7 @@ from typing import Protocol
 from bot.conversation.addressing import ChannelKind
 from bot.conversation.history import Conversation, HistoryPage
 from bot.conversation.material import Material
-from bot.conversation.person import Person
+from bot.conversation.person import Channel, Person, Who
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn
 
@@ -23,14 +23,45 @@ class People(Protocol):
     def recalled(self, user_id: str) -> Person | None:
         """Somebody as Slack told it last, at once. Who is not known, or not lately, is looked up for the next time."""
 
+    async def who(self, user_id: str, within_s: float) -> Who:
+        """What somebody is, as Slack told it in the last five minutes; a stranger when it knows nobody of that id.
+
+        Raises SlackError when Slack does not tell within so many seconds.
+        """
+
+    def changed(self, user_id: str) -> None:
+        """What Slack told of somebody is old: whoever needs to be sure asks it again."""
+
+    def has_left(self, channel_id: str, user_id: str) -> None:
+        """Somebody is not in a conversation any more, whatever Slack told before."""
+
     async def is_member(self, channel_id: str, user_id: str, within_s: float) -> bool | None:
         """Whether somebody is in a conversation; None when Slack does not tell within so many seconds."""
+
+    async def may_read(self, channel_id: str, user_id: str, within_s: float) -> bool | None:
+        """Whether somebody can read a conversation: they are in it, or it is public. None when Slack does not tell."""
 
     async def bot_is_in(self, channel_id: str, within_s: float) -> bool | None:
         """Whether the bot is in a conversation; None when Slack does not tell within so many seconds."""
 
-    async def shared(self, user_id: str, within_s: float) -> Sequence[tuple[str, str]] | None:
-        """The channels in which somebody and the bot both are, by id and name; None: Slack does not tell in time."""
+    async def shared(self, user_id: str, within_s: float) -> Sequence[Channel] | None:
+        """The channels in which somebody and the bot both are; None: Slack does not tell in time."""
+
+
+class Channels(Protocol):
+    """Whether another organisation shares a conversation; what Slack told counts for five minutes."""
+
+    def note(self, channel_id: str, *, shared: bool) -> None:
+        """Slack told, with an event, whether a conversation is shared."""
+
+    def forget(self, channel_id: str) -> None:
+        """What was known of a conversation is not so any more."""
+
+    async def is_shared(self, channel_id: str, within_s: float) -> bool:
+        """Whether people of another organisation are in a conversation, or invited into it.
+
+        Raises SlackError when Slack does not tell within so many seconds.
+        """
 
 
 class Conversations(Protocol):
@@ -60,10 +91,13 @@ class Conversations(Protocol):
 
 
 class Materials(Protocol):
-    """What there is to summarise. Verbs that read raise SlackError."""
+    """What there is to summarise, or was linked to. Verbs that read raise SlackError."""
 
     async def thread(self, channel_id: str, thread_ts: str) -> Material:
         """What people wrote in a thread, its first message included; bounded."""
+
+    async def linked(self, channel_id: str, thread_ts: str) -> Material:
+        """What anybody wrote in a thread, apps included; bounded."""
 
     async def channel(self, channel_id: str, since_ts: str, until_ts: str) -> Material:
         """What people wrote in a channel between two `ts`, and in the threads that begin there; bounded."""

@@ -1,0 +1,176 @@
+"""Settings as they are written: the environment's text on top of a `.env` file's, read into values or problems."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.errors import Problem
+
+_TOKEN_KINDS = {
+    "xoxb-": "a bot token",
+    "xapp-": "an app-level token",
+    "xoxp-": "a user token",
+    "xoxe": "a refresh token",
+}
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_TOP_PORT = 65_535
+_TOP_HOURS = 720
+_TOP_TOKENS = 200_000
+
+
+class Reader:
+    """Reads one name at a time and gathers what is wrong instead of stopping at it.
+
+    Values come from `environ`, else from `env_file`, which may be absent; `NAME_FILE` names a file that holds NAME's.
+    """
+
+    def __init__(self, environ: Mapping[str, str], env_file: Path) -> None:
+        self.problems: list[Problem] = []
+        self._values = {**self._dotenv(env_file), **{name: value for name, value in environ.items() if value}}
+
+    def add(self, setting: str, remedy: str) -> None:
+        """Note a problem."""
+        self.problems.append(Problem(setting, remedy))
+
+    def text(self, name: str) -> str:
+        """The text, "" when it is not set."""
+        value = self._values.get(name, "").strip()
+        path = self._values.get(f"{name}_FILE", "").strip()
+        if value or not path:
+            return value
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            self.add(f"{name}_FILE", f"names a file that cannot be read ({_reason(error)})")
+            return ""
+
+    def token(self, name: str, prefix: str) -> str:
+        """A token of Slack's that begins with `prefix`."""
+        value = self.text(name)
+        if value and not value.startswith(prefix):
+            kind = next((kind for start, kind in _TOKEN_KINDS.items() if value.startswith(start)), "no Slack token")
+            self.add(name, f"holds {kind}; it must start with {prefix} (are two tokens swapped?)")
+        elif re.search(r"\s", value):
+            self.add(name, "holds white space inside; copy the token again")
+        return value
+
+    def one_of(self, name: str, known: tuple[str, ...], default: str) -> str:
+        """One of a few words, in the spelling of `known`."""
+        value = self.text(name) or default
+        for choice in known:
+            if choice.lower() == value.lower():
+                return choice
+        self.add(name, f"is {value[:40]!r}; it must be one of {', '.join(known)}")
+        return default
+
+    def url(self, name: str) -> str | None:
+        """An http or https address without a slash at its end; None when it is not set."""
+        value = self.text(name)
+        return self.as_url(name, value) if value else None
+
+    def as_url(self, name: str, value: str) -> str:
+        """A text of the setting `name` as an address without a slash at its end."""
+        try:
+            parts = urlsplit(value)
+            valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            valid = False
+        if not valid:
+            self.add(name, "is no http or https address, such as https://api.example.com/v1")
+        elif "@" in parts.netloc:
+            self.add(name, "holds a user name or password; keep secrets in the key's own setting")
+        elif parts.scheme == "http" and parts.hostname not in _LOOPBACK and name == "SLACK_API_URL":
+            self.add(name, "must be https unless it is on this machine: tokens travel over it")
+        return value.rstrip("/")
+
+    def words(self, name: str) -> list[str]:
+        """The pieces between commas, without the empty ones."""
+        return [word.strip() for word in self.text(name).split(",") if word.strip()]
+
+    def path(self, name: str) -> str:
+        """The path of a file that can be read; "" when it is not set."""
+        value = self.text(name)
+        if value and not Path(value).is_file():
+            self.add(name, "names no file that is there; correct the path")
+        return value
+
+    def count(self, name: str) -> int | None:
+        """A number from 1 to 1,000; None when it is not set."""
+        value = self.text(name)
+        if not value or re.fullmatch("[1-9][0-9]{0,2}|1000", value):
+            return int(value) if value else None
+        self.add(name, "must be a number from 1 to 1000")
+        return None
+
+    def tokens(self, name: str) -> int | None:
+        """A number of tokens from 1,000 to 200,000; None when it is not set."""
+        value = self.text(name)
+        if not value or (re.fullmatch("[1-9][0-9]{3,5}", value) and int(value) <= _TOP_TOKENS):
+            return int(value) if value else None
+        self.add(name, f"must be a number of tokens from 1000 to {_TOP_TOKENS}")
+        return None
+
+    def database(self, name: str, default: str) -> str:
+        """The address of a database."""
+        value = self.text(name) or default
+        if value.startswith("sqlite:///") and value.removeprefix("sqlite:///").strip("/"):
+            return value
+        scheme = urlsplit(value).scheme if "://" in value else value[:20]
+        self.add(name, f"names {scheme!r}; SQLite is what is supported: {default}")
+        return value
+
+    def port(self, name: str, default: int) -> int:
+        """A port number."""
+        value = self.text(name)
+        if not value:
+            return default
+        if value.isascii() and value.isdigit() and 0 <= int(value) <= _TOP_PORT:
+            return int(value)
+        self.add(name, f"must be a number from 0 to {_TOP_PORT}")
+        return default
+
+    def seconds(self, name: str, default: float) -> float:
+        """A number of seconds."""
+        value = self.text(name)
+        if not value:
+            return default
+        if re.fullmatch(r"\d{1,4}(\.\d+)?", value):
+            return float(value)
+        self.add(name, "must be a number of seconds")
+        return default
+
+    def hours(self, name: str, default: float) -> float:
+        """A number of hours, thirty days at most."""
+        value = self.text(name)
+        if not value:
+            return default
+        if re.fullmatch(r"\d{1,3}(\.\d+)?", value) and float(value) <= _TOP_HOURS:
+            return float(value)
+        self.add(name, f"must be a number of hours from 0 to {_TOP_HOURS}")
+        return default
+
+    def people(self, name: str) -> frozenset[str]:
+        """User ids of Slack's, with commas between."""
+        ids = self.words(name)
+        if wrong := [word for word in ids if not re.fullmatch("[UW][A-Z0-9]{2,20}", word)]:
+            self.add(name, f"holds {wrong[0][:40]!r}; it must be user ids, such as U012AB3CD,U045EF6GH")
+        return frozenset(ids)
+
+    def _dotenv(self, env_file: Path) -> dict[str, str]:
+        if not env_file.exists():
+            return {}
+        try:
+            if not env_file.is_file():
+                raise IsADirectoryError(21, "it is not a file")
+            values = dotenv_values(env_file, interpolate=False, encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            self.add(str(env_file), f"cannot be read ({_reason(error)})")
+            return {}
+        return {name: value for name, value in values.items() if value}
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or "it is not UTF-8 text"

@@ -1,0 +1,89 @@
+"""Reads tables: CSV and its relatives, and writes rows, of these and of spreadsheets, as Markdown."""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
+
+from bot.files.findings import Findings, Written
+from bot.files.texts import beginning_of, decoded, is_text, read_text
+
+MOST_COLUMNS = 40
+"""Columns of a table that are read."""
+
+_LONGEST_CELL = 300
+_SNIFFED_ROWS = 50
+_DELIMITERS = "\t;,"
+
+
+def is_table(content: bytes) -> bool:
+    """Whether it is text whose lines are rows of one table, by its beginning."""
+    return is_text(content) and delimiter_of(beginning_of(content)) is not None
+
+
+def delimiter_of(text: str) -> str | None:
+    """What parts the columns of a text; None when its lines are no rows.
+
+    Prose has commas, too, and code has semicolons: so all rows must have equally many cells, and at least two rows.
+    """
+    return next((mark for mark in _DELIMITERS if _parts(text, mark)), None)
+
+
+def _parts(text: str, delimiter: str) -> bool:
+    try:
+        rows = list(islice(_rows(text, delimiter), _SNIFFED_ROWS))
+    except csv.Error:
+        return False
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) != 1 or widths == {1}:  # noqa: PLR2004 - a heading and a row
+        return False
+    if not any(row[-1].strip() for row in rows):
+        return False  # lines of code that end in a semicolon
+    spaced = sum(cell.startswith(" ") for row in rows for cell in row[1:])
+    is_prose = delimiter == "," and spaced * 2 > len(rows) * (len(rows[0]) - 1) and len(rows[0]) < 3  # noqa: PLR2004
+    return not is_prose and not text.lstrip().startswith(("{", "["))
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[str]]:
+    return (row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row))
+
+
+def read(content: bytes) -> Findings:
+    """The rows of a table; what turns out to be none is text. Raises Unreadable."""
+    text = decoded(content)
+    delimiter = delimiter_of(beginning_of(content))
+    written = Written("row")
+    try:
+        write_rows(written, _rows(text, delimiter or ","))
+    except csv.Error:
+        return read_text(text)
+    return written.findings()
+
+
+def write_rows(written: Written, rows: Iterator[Sequence[object]], shown: Callable[[object], str] = str) -> None:
+    """Add a table's rows as Markdown, the first as its heading; blank ones are left out. `shown` writes a cell."""
+    widest, headed = 0, False
+    while not written.is_full and (row := next(rows, None)) is not None:
+        cells = list(map(shown, row))
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if not cells:
+            continue
+        widest = max(widest, len(cells))
+        written.add(row_line(cells[:MOST_COLUMNS]), is_unit=True)
+        if not headed:
+            headed = True
+            written.add(f"|{'---|' * min(len(cells), MOST_COLUMNS)}\n")
+    written.units += sum(1 for row in rows if row)  # what there is no room for is counted, and not looked at
+    if widest > MOST_COLUMNS:
+        written.columns = (MOST_COLUMNS, max(widest, written.columns[1]))
+
+
+def row_line(cells: Iterable[str]) -> str:
+    """A row of a Markdown table, with its line's end."""
+    return f"| {' | '.join(map(_cell, cells))} |\n"
+
+
+def _cell(value: str) -> str:
+    words = " ".join(value.split()).replace("|", "\\|")
+    return words if len(words) <= _LONGEST_CELL else f"{words[:_LONGEST_CELL]} …"

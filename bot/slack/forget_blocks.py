@@ -1,0 +1,34 @@
+"""The question before everything of a person or a channel is forgotten. Builders only."""
+
+from typing import Any
+
+from bot.slack.blocks import plain, section
+from bot.texts import say
+
+FORGET_ME = "forget_me"
+FORGET_CHANNEL = "forget_channel"
+FORGETTABLE = {"me": FORGET_ME, "channel": FORGET_CHANNEL}
+"""The button's action, by the word that asks for it."""
+
+
+def forget_text(what: str, language: str) -> str:
+    """What would be forgotten, and what not."""
+    return say(f"forget.{what}_ask", language=language)
+
+
+def forget_blocks(what: str, language: str) -> list[dict[str, Any]]:
+    """The same, with a button that asks once more."""
+    button = {
+        "type": "button",
+        "action_id": FORGETTABLE[what],
+        "style": "danger",
+        "text": plain(say(f"forget.{what}_button", language=language)),
+        "confirm": {
+            "title": plain(say("forget.title", language=language)),
+            "text": plain(say("forget.sure", language=language)),
+            "confirm": plain(say("forget.yes", language=language)),
+            "deny": plain(say("settings.cancel", language=language)),
+            "style": "danger",
+        },
+    }
+    return [section(forget_text(what, language)), {"type": "actions", "elements": [button]}]

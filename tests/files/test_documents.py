@@ -1,0 +1,104 @@
+"""Documents of every kind that is read."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from bot.conversation.attachments import Contents, FileFault, Unit
+from bot.files.findings import LONGEST_TEXT, Unreadable
+from bot.files.pdfs import MOST_PAGES_SHOWN
+from bot.files.readers import read
+from bot.files.sandbox import Sandbox
+from bot.files.tables import MOST_COLUMNS
+from tests.files.bad_documents import bad_documents
+from tests.files.documents import docx, pdf, pptx, scan, xlsx
+from tests.files.good_files import good_files
+from tests.files.samples import decoded
+
+
+@pytest.mark.parametrize(("content", "words"), [pytest.param(c, w, id=name) for name, c, w in good_files()])
+def test_what_is_in_a_good_file_is_read(content: bytes, words: str) -> None:
+    assert words in read(content).text
+
+
+def test_there_are_more_than_sixty_kinds_of_good_files() -> None:
+    assert len(list(good_files())) >= 60
+
+
+async def test_bad_documents_cost_at_most_their_reader_and_are_given_a_reason() -> None:
+    count, longest = 0, 0.0
+    async with Sandbox().batch() as batch:
+        for name, content, fault in bad_documents():
+            begun = time.monotonic()
+            found = await batch.read(content)
+            longest, count = max(longest, time.monotonic() - begun), count + 1
+            assert isinstance(found, Contents | FileFault), name
+            assert not fault or found == fault, name
+        assert isinstance(await batch.read(b"words"), Contents)
+        print(f"{count} bad documents: {batch.children} children, longest {longest:.2f} s")  # noqa: T201 - for the docs
+    assert count >= 100
+
+
+@pytest.mark.parametrize(
+    ("make", "unit", "count"),
+    [
+        (lambda: pdf(["words enough to be a page of text"] * 30), "page", 30),
+        (lambda: pptx([["words"]] * 30), "slide", 30),
+        (lambda: xlsx({"A": [["words"]] * 20, "B": [[1]] * 10}), "row", 30),
+        (lambda: b"a,b\n" + b"1,2\n" * 29, "row", 30),
+    ],
+)
+def test_what_is_counted_in_units_says_where_each_one_ends(make: Callable[[], bytes], unit: str, count: int) -> None:
+    found = read(make())
+    assert (found.unit, found.units, len(found.ends)) == (unit, count, count)
+    assert list(found.ends) == sorted(found.ends)
+    assert all(found.text[end - 1] == "\n" for end in found.ends)
+
+
+def test_of_a_long_table_the_first_rows_are_handed_over_and_all_are_counted() -> None:
+    found = read(b"name,cost\n" + b"".join(b"Desk %d,300\n" % n for n in range(50_000)))
+    assert len(found.text) == LONGEST_TEXT
+    assert found.units == 50_001
+    assert len(found.ends) < 10_000
+
+
+def test_of_a_wide_table_the_first_columns_are_read_and_the_others_counted() -> None:
+    found = read(xlsx({"A": [list(range(1, 61))] * 2}))
+    assert found.columns == (MOST_COLUMNS, 60)
+    assert f"| {MOST_COLUMNS} |\n" in found.text
+
+
+def test_a_document_of_pictures_is_shown_page_by_page_its_first_one_in_parts_besides() -> None:
+    found = read(scan(MOST_PAGES_SHOWN + 3))
+    assert (found.unit, found.units, len(found.images)) == ("page", MOST_PAGES_SHOWN + 3, MOST_PAGES_SHOWN)
+    assert all(max(decoded(image.content).size) <= 896 for image in (*found.images, *found.parts))
+    assert found.parts
+    assert not found.text
+
+
+def test_what_was_deleted_with_tracked_changes_is_not_read() -> None:
+    inserted = "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>"
+    assert "old" not in read(docx(inserted)).text
+
+
+def test_of_a_long_log_the_beginning_and_the_end_are_kept() -> None:
+    found = read(b"".join(b"2026-11-23 08:00:00 INFO step %06d\n" % n for n in range(20_000)))
+    assert found.ends_matter
+    assert "step 000000" in found.text
+    assert "step 019999" in found.text
+    assert "\n[…]\n" in found.text
+    assert len(found.text) <= LONGEST_TEXT < found.characters
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_beginning_alone_is_no_document(content: bytes) -> None:
+    with pytest.raises(Unreadable):
+        read(content)
+
+
+async def test_units_and_columns_cross_the_pipe() -> None:
+    async with Sandbox().batch() as batch:
+        found = await batch.read(xlsx({"A": [list(range(1, 61))] * 3}))
+    assert isinstance(found, Contents)
+    assert (found.unit, found.units, len(found.ends), found.columns) == (Unit.ROW, 3, 3, (MOST_COLUMNS, 60))

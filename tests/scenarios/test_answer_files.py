@@ -1,0 +1,72 @@
+"""Answers as files, when they are asked for."""
+
+import pytest
+
+from bot.playground.entities import Message
+from tests.doubles.model_host import Answer
+from tests.scenarios.stage import Stage
+
+PRICES = "Here you are:\n\n```csv\nname,price\ntea,3\ncake,4\n```\n\nEnjoy."
+
+
+async def files_for(stage: Stage, question: str, answer: str | Answer, count: int = 1) -> tuple[Message, list[Message]]:
+    """The answer's message, and those with its files."""
+    stage.host.answer(answer)
+    ts = await stage.slack.say("alice", "general", f"@gemma {question}")
+    await stage.slack.until(lambda: sum(bool(m.files) for m in stage.replies("general", ts)) == count)
+    text, *files = await stage.answered("general", ts, count + 1)
+    return text, files
+
+
+@pytest.mark.parametrize(
+    "question", ["list the prices as CSV", "die Preise bitte als CSV-Datei", "CSVファイルでください"]
+)
+async def test_code_is_given_as_a_file_with_its_right_name_and_the_answer_keeps_its_text(
+    stage: Stage, question: str
+) -> None:
+    text, (message,) = await files_for(stage, question, PRICES)
+    (file,) = message.files
+    assert text.markdown == PRICES
+    assert (file.title, file.content) == ("answer.csv", b"name,price\ntea,3\ncake,4\n")
+    assert file.name.startswith("answer-")
+    assert file.name.endswith(".csv")
+
+
+async def test_a_streamed_answer_has_its_file_below_it(stage: Stage) -> None:
+    words = ["The ", "prices ", *(f"of {number} things " for number in range(10))]
+    answer = Answer(words=[*words, "\n\n```csv prices.csv\nname,price\n", "tea,3\n", "```\n"], between_s=0.05)
+    text, (message,) = await files_for(stage, "list the prices as CSV", answer)
+    assert stage.spoken("chat.startStream")
+    assert "tea,3" in text.shown_text
+    assert (message.files[0].title, message.files[0].content) == ("prices.csv", b"name,price\ntea,3\n")
+
+
+async def test_several_pieces_of_code_are_several_files(stage: Stage) -> None:
+    answer = "**index.html**\n\n```html\n<p>Hi</p>\n```\n\nand `style.css`:\n\n```css\np { color: red }\n```"
+    _, messages = await files_for(stage, "make me a page, as files", answer, 0)
+    assert messages == []
+    _, messages = await files_for(stage, "make me a page, each as a file", answer, 2)
+    assert [message.files[0].title for message in messages] == ["index.html", "style.css"]
+
+
+async def test_a_table_is_given_as_the_values_that_were_asked_for(stage: Stage) -> None:
+    _, (message,) = await files_for(stage, "as CSV please", "| Name | **Price** |\n|---|--:|\n| Tea, green | 3 |")
+    assert (message.files[0].title, message.files[0].content) == ("table.csv", b'Name,Price\n"Tea, green",3\n')
+
+
+async def test_nothing_is_shared_that_nobody_asked_for(stage: Stage) -> None:
+    await files_for(stage, "what is a CSV file?", PRICES, 0)
+    assert stage.spoken("files.getUploadURLExternal") == []
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+async def test_without_files_write_the_answer_says_why_there_is_no_file(stage: Stage, streamed: bool) -> None:
+    stage.slack.take_scopes("files:write")
+    words = ["The ", "prices ", *(f"of {number} things " for number in range(10))]
+    answer = Answer(words=[*words, "\n\n```csv\na,b\n```\n"], between_s=0.05) if streamed else PRICES
+    stage.host.answer(answer)
+    ts = await stage.slack.say("alice", "general", "@gemma as CSV please")
+    await stage.slack.until(lambda: [m for m in stage.replies("general", ts) if "files:write" in m.shown_text])
+    (reply,) = await stage.answered("general", ts)
+    assert "may not share files" in reply.shown_text
+    assert "```csv" in (reply.markdown or "")

@@ -1,0 +1,119 @@
+"""Gathering the files of a prompt: how many, how much, how often."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.conversation.attachments import Contents, FileFault
+from bot.conversation.file_ref import FileRef
+from bot.conversation.message import Picture
+from bot.services.attachments import MEGABYTE, MOST_BYTES, AttachmentService, trouble_words
+
+
+class Shelf:
+    """Files by their ids, and readers of them: what is fetched is the file's name, what is read is its text."""
+
+    def __init__(self) -> None:
+        self.fetched: list[str] = []
+        self.batches = 0
+        self.faults: dict[str, FileFault] = {}
+
+    async def known(self, file: FileRef) -> FileRef:
+        return file
+
+    async def fetch(self, file: FileRef, *, small: bool = False) -> bytes | FileFault:
+        self.fetched.append(f"{file.id} small" if small else file.id)
+        await asyncio.sleep(0)
+        return f"small {file.id}".encode() if small else self.faults.get(file.id) or file.id.encode()
+
+    @asynccontextmanager
+    async def batch(self) -> AsyncIterator["Shelf"]:
+        self.batches += 1
+        yield self
+
+    async def read(self, content: bytes) -> Contents | FileFault:
+        name = content.decode()
+        if name.startswith("HEIC"):
+            return FileFault.UNSUPPORTED
+        return Contents((Picture("image/png", content),)) if name[0] in "Ps" else Contents(text=name, characters=9)
+
+
+def file(name: str, mimetype: str = "text/plain", size: int = 9, thumb: str = "") -> FileRef:
+    return FileRef(name, f"{name}.x", mimetype, size, "url", thumb)
+
+
+async def test_what_was_read_is_kept_for_the_next_question() -> None:
+    shelf = Shelf()
+    service = AttachmentService(shelf, shelf)
+    first = await service.gather([file("T1")], [file("T2")], 16)
+    again = await service.gather([], [file("T1"), file("T2")], 16)
+    assert first.attached.contents == again.attached.contents
+    assert shelf.fetched == ["T1", "T2"]
+    assert shelf.batches == 1
+    await service.gather([file("T1", size=10)], [], 16)
+    assert shelf.fetched == ["T1", "T2", "T1"]
+
+
+async def test_what_a_model_cannot_take_is_not_fetched() -> None:
+    shelf = Shelf()
+    gathered = await AttachmentService(shelf, shelf).gather(
+        [file("P1", "image/png"), file("V1", "video/mp4"), file("T1")], [file("P2", "image/png")], 0
+    )
+    assert shelf.fetched == ["T1"]
+    assert [(each.name, each.fault) for each in gathered.troubles] == [
+        ("P1.x", FileFault.UNSEEN),
+        ("V1.x", FileFault.UNSUPPORTED),
+    ]
+
+
+async def test_a_picture_that_was_seen_before_is_not_shown_to_a_model_without_eyes() -> None:
+    shelf = Shelf()
+    service = AttachmentService(shelf, shelf)
+    await service.gather([file("P1", "image/png")], [], 16)
+    assert (await service.gather([file("P1", "image/png")], [], 0)).attached.contents == {}
+
+
+async def test_a_smaller_picture_stands_in_for_one_that_cannot_be_read() -> None:
+    shelf = Shelf()
+    shelf.faults["P2"] = FileFault.TOO_LARGE
+    gathered = await AttachmentService(shelf, shelf).gather(
+        [file("HEIC1", "image/heic", thumb="t"), file("P2", "image/png", thumb="t"), file("HEIC3", "image/heic")],
+        [],
+        16,
+    )
+    assert {name: found.pictures[0].content for name, found in gathered.attached.contents.items()} == {
+        "HEIC1": b"small HEIC1",
+        "P2": b"small P2",
+    }
+    assert [each.name for each in gathered.troubles] == ["HEIC3.x"]
+
+
+async def test_number_and_bytes_of_one_question_are_bounded() -> None:
+    shelf = Shelf()
+    many = [file(f"T{n}") for n in range(14)]
+    gathered = await AttachmentService(shelf, shelf).gather(many, [], 16)
+    assert len(shelf.fetched) == len(gathered.attached.contents) == 10
+    assert [each.fault for each in gathered.troubles] == [FileFault.TOO_MANY] * 4
+
+    shelf = Shelf()
+    heavy = [file(f"T{n}", size=15 * MEGABYTE) for n in range(4)]
+    assert MOST_BYTES == 40 * MEGABYTE
+    await AttachmentService(shelf, shelf).gather(heavy, [], 16)
+    assert shelf.fetched == ["T0", "T1"]
+
+
+async def test_each_trouble_is_one_sentence_in_the_asker_s_language() -> None:
+    shelf = Shelf()
+    shelf.faults["T1"] = FileFault.UNREACHABLE
+    gathered = await AttachmentService(shelf, shelf).gather([file("T1"), file("V1", "video/mp4")], [], 16)
+    assert trouble_words(gathered.troubles, "en").splitlines() == [
+        "Slack did not hand me `T1.x` just now. Please try again.",
+        "I cannot read files like `V1.x`. Text, PDF, Word, Excel, PowerPoint and common pictures work.",
+    ]
+    assert "gerade nicht gegeben" in trouble_words(gathered.troubles, "de")
+
+
+async def test_a_question_without_files_reads_nothing() -> None:
+    shelf = Shelf()
+    gathered = await AttachmentService(shelf, shelf).gather([], [], 16)
+    assert (shelf.batches, shelf.fetched, dict(gathered.attached.contents)) == (0, [], {})
