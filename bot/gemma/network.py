@@ -7,6 +7,7 @@ is, the longer its packets wait: nobody sees them sooner than the next append.
 """
 
 import asyncio
+import socket
 import ssl
 import sys
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from typing import Any, cast
 
 import httpcore
 import httpx
+from aiohappyeyeballs import start_connection
 
 if find_spec("sniffio") is None:
     # httpcore tries to import it at every call. Marked as missing (docs.python.org, "The module cache"), it is not
@@ -31,6 +33,8 @@ LONGEST_GATHER_S = 0.15
 _END_OF_BODY = b"0\r\n\r\n"
 _CROWDED_BYTES = 256 * 1024
 _CLOSE_S = 1.0
+_NEXT_ADDRESS_S = 0.25
+"""What a host's address has before the next one is tried beside it (RFC 8305, "Connection Attempt Delay")."""
 
 
 class GatheringTransport(httpx.AsyncHTTPTransport):
@@ -60,7 +64,10 @@ class _Backend(httpcore.AsyncNetworkBackend):
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(timeout):
-                _, wire = await loop.create_connection(_Wire, host, port, happy_eyeballs_delay=0.25)
+                addresses = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                # asyncio's own race of addresses forgets a socket that was connected just when it is cancelled.
+                connected = await start_connection(addresses, happy_eyeballs_delay=_NEXT_ADDRESS_S)
+                _, wire = await loop.create_connection(_Wire, sock=connected)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout from error
         except OSError as error:
