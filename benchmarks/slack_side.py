@@ -114,12 +114,14 @@ class Asker:
         if asked is None:
             self._strays += 1
             return
+        now = time.monotonic()
         if isinstance(change, MessageRemoved):
             asked.messages.pop(message.ts, None)
-            return
-        asked.messages[message.ts] = message
-        now = time.monotonic()
-        asked.sight.shown.append((now, len(message.shown_text.split())))
+        else:
+            asked.messages[message.ts] = message
+            words = len(message.shown_text.split())
+            if not asked.sight.shown or words > asked.sight.shown[-1][1]:
+                asked.sight.shown.append((now, words))
         if asked.sight.whole is None and asked.answered:
             asked.sight.whole = now
             self._open.discard(asked.question.number)

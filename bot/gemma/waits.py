@@ -8,6 +8,9 @@ from bot.errors import ModelError, ModelFault
 from bot.gemma.completions import Completion
 from bot.gemma.providers import Timeouts
 
+_STOOD_STILL_S = 1.0
+"""A timer that comes later than this tells that the process was stopped (SIGSTOP, a frozen machine) or starved."""
+
 
 class Waits:
     """The deadline of an attempt; it moves as text comes. All on the event loop's clock.
@@ -74,6 +77,7 @@ class Waits:
             self._timer = None
 
     def _look(self) -> None:
+        self._allow_for_standing_still()
         self._timer = None
         if self._reader is None:
             return  # whoever reads next sets a new timer
@@ -82,3 +86,10 @@ class Waits:
             return
         self._late = True
         self._reader.cancel()
+
+    def _allow_for_standing_still(self) -> None:
+        """Move the deadlines when this look comes late: we stood still, and what came meanwhile is unread."""
+        late_s = self._loop.time() - self._timer.when() if self._timer is not None else 0.0
+        if late_s > _STOOD_STILL_S:
+            self._by += late_s
+            self._whole_by += late_s

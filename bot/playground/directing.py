@@ -91,7 +91,7 @@ class Directing(Acting):
         found = self.channel(channel)
         return self.workspace.thread(found, thread_ts) if thread_ts else list(found.messages.values())
 
-    async def until(self, predicate: Callable[[], _T | None], timeout_s: float = 5.0) -> _T:
+    async def until(self, predicate: Callable[[], _T | None], timeout_s: float = 15.0) -> _T:
         """The first truthy value of `predicate`, which is asked again after every change, call and acknowledgement.
 
         Raises TimeoutError, with the workspace in its message, after `timeout_s` seconds.
@@ -110,7 +110,7 @@ class Directing(Acting):
                 self._waiters.discard(waiter)
         return value
 
-    async def settled(self, timeout_s: float = 5.0) -> None:
+    async def settled(self, timeout_s: float = 15.0) -> None:
         """Wait until the app acknowledged everything that was sent to it."""
         await self.until(lambda: self._outbox.outlet.unsettled == 0, timeout_s)
 

@@ -87,13 +87,13 @@ class ModelHost:
         """Open the gate."""
         self._gate.set()
 
-    async def until(self, condition: Callable[[], Any], timeout_s: float = 5.0) -> Any:
+    async def until(self, condition: Callable[[], Any], timeout_s: float = 15.0) -> Any:
         """Wait until the condition holds; it is looked at whenever a request comes or an answer ends."""
         async with asyncio.timeout(timeout_s), self._changed:
             await self._changed.wait_for(condition)
         return condition()
 
-    async def asked(self, count: int = 1, timeout_s: float = 5.0) -> Request:
+    async def asked(self, count: int = 1, timeout_s: float = 15.0) -> Request:
         """Wait until so many completions were asked for; the last of them."""
         await self.until(lambda: len(self.questions) >= count, timeout_s)
         return self.questions[count - 1]

@@ -7,7 +7,7 @@ outcome, whole, word by word. The exit code is 0 when nothing was lost, doubled,
 run's choices, not its times.
 
 `--profile` says how Slack is: on a `socket`; sending signed requests over `http`; or, on a socket, `limited` as Slack
-limits the calls of an app. With `--beside N` each of the N runs takes the next profile.
+limits the calls of an app. With `--beside N` each of the N runs takes the next profile, and a share of the work.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.playground import Fault
-from tests.faults.chaos_run import HTTP, LIMITED, PROFILES, SOCKET, Run, table
+from tests.faults.chaos_run import HTTP, LIMITED, PROFILES, SOCKET, Run, profiles_of, shared, table
 from tests.faults.counting import StandIn
 from tests.faults.crash_points import POINTS
 from tests.faults.crowd import Crowd
@@ -270,13 +270,13 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200, help="bots that are killed (default: 200)")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="repeats a run's choices")
     parser.add_argument("--minutes", type=float, default=30.0, help="the run ends then at the latest (default: 30)")
-    parser.add_argument("--beside", type=int, default=1, help="so many runs at once share the work (default: 1)")
+    parser.add_argument(
+        "--beside", type=int, default=1, help="so many runs at once, of each profile in turn (default: 1)"
+    )
     parser.add_argument("--profile", choices=PROFILES, default=SOCKET, help="how Slack is (default: socket)")
     parser.add_argument("--json", action="store_true", help="print what happened as JSON")
     asked = parser.parse_args()
-    share = [(asked.events // asked.beside, asked.kills // asked.beside, asked.seed + n) for n in range(asked.beside)]
-    profiles = itertools.cycle(PROFILES) if asked.beside > 1 else itertools.repeat(asked.profile)
-    runs = [Run(*orders, asked.minutes, profile) for orders, profile in zip(share, profiles, strict=False)]
+    runs = shared(asked.events, asked.kills, asked.seed, asked.minutes, profiles_of(asked.beside, asked.profile))
     sys.stderr.write(f"seeds: {', '.join(str(run.seed) for run in runs)}\n")
     if asked.beside > 1:
         runs = asyncio.run(_beside_each_other(runs))

@@ -12,6 +12,9 @@ SOCKET, HTTP, LIMITED = "socket", "http", "limited"
 PROFILES = (SOCKET, HTTP, LIMITED)
 """How Slack is in a run."""
 
+_WEIGHTS = {SOCKET: 1.0, HTTP: 1.0, LIMITED: 0.02}
+"""What a run takes of the work: Slack's limits make it fifty times slower."""
+
 
 @dataclass(slots=True)
 class Run:
@@ -36,6 +39,21 @@ class Run:
     @property
     def chance(self) -> random.Random:
         return random.Random(self.seed)  # noqa: S311 - chooses what breaks and when
+
+
+def profiles_of(beside: int, only: str) -> Sequence[str]:
+    """The profiles of so many runs at once; of a single one `only`."""
+    return [PROFILES[number % len(PROFILES)] for number in range(beside)] if beside > 1 else [only]
+
+
+def shared(events: int, kills: int, seed: int, minutes: float, profiles: Sequence[str]) -> list[Run]:
+    """A run of each profile, which together do the work."""
+    whole = sum(_WEIGHTS[profile] for profile in profiles)
+    shares = [_WEIGHTS[profile] / whole for profile in profiles]
+    return [
+        Run(round(events * share), round(kills * share), seed + number, minutes, profile)
+        for number, (profile, share) in enumerate(zip(profiles, shares, strict=True))
+    ]
 
 
 def table(runs: Sequence[Run]) -> str:

@@ -110,7 +110,7 @@ class BotProcess:
             task.cancel()
         assert self._is_ready.is_set(), f"the bot did not start (exit code {self.returncode})\n{self.tail()}"
 
-    async def logged(self, words: str, timeout_s: float = 10.0) -> None:
+    async def logged(self, words: str, timeout_s: float = 30.0) -> None:
         """Wait for a line of its log that holds these words. Raises TimeoutError."""
         async with asyncio.timeout(timeout_s):
             while not any(words in line for line in self.log):

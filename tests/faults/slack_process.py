@@ -126,7 +126,7 @@ class RemotePlayground:
     async def deliver(self, event: dict[str, Any], *, event_id: str | None = None, retry_num: int = 0) -> str:
         return str(await self._await("deliver", event, event_id=event_id, retry_num=retry_num))
 
-    async def settled(self, timeout_s: float = 5.0) -> None:
+    async def settled(self, timeout_s: float = 15.0) -> None:
         await self._await("settled", timeout_s)
 
     async def dm_of(self, user: str) -> str:
@@ -230,7 +230,7 @@ class RemotePlayground:
     def dump(self) -> str:
         return str(self._ask("dump"))
 
-    async def until(self, predicate: Callable[[], _T | None], timeout_s: float = 5.0) -> _T:
+    async def until(self, predicate: Callable[[], _T | None], timeout_s: float = 15.0) -> _T:
         deadline = self._loop.time() + timeout_s
         while True:
             self._changed.clear()

@@ -25,7 +25,7 @@ class Stage:
         """The bot's messages in a thread."""
         return [m for m in self.slack.messages(channel, thread_ts) if m.bot and m.ts != thread_ts]
 
-    async def answered(self, channel: str, thread_ts: str, count: int = 1, timeout_s: float = 10.0) -> list[Message]:
+    async def answered(self, channel: str, thread_ts: str, count: int = 1, timeout_s: float = 20.0) -> list[Message]:
         """Wait until the thread has so many whole messages of the bot, and no turn runs."""
 
         def whole() -> list[Message]:
