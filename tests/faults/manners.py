@@ -34,7 +34,7 @@ IMPATIENT = "impatient"
 ORDINARY = "ordinary"
 STOPPABLE = "stoppable"
 
-IMPATIENCE = Timeouts(first_content_s=0.6, between_s=0.6, tail_s=0.3, retry_s=1.5, backoff_s=0.02)
+IMPATIENCE = Timeouts(first_content_s=0.6, between_s=1.5, tail_s=0.3, retry_s=1.5, backoff_s=0.02)
 """How long an impatient bot waits for its model."""
 
 _SLOTS = 200
