@@ -111,11 +111,14 @@ class BotProcess:
         assert self._is_ready.is_set(), f"the bot did not start (exit code {self.returncode})\n{self.tail()}"
 
     async def logged(self, words: str, timeout_s: float = 30.0) -> None:
-        """Wait for a line of its log that holds these words. Raises TimeoutError."""
-        async with asyncio.timeout(timeout_s):
-            while not any(words in line for line in self.log):
-                self._wrote.clear()
-                await self._wrote.wait()
+        """Wait for a line of its log that holds these words. Raises TimeoutError with its log."""
+        try:
+            async with asyncio.timeout(timeout_s):
+                while not any(words in line for line in self.log):
+                    self._wrote.clear()
+                    await self._wrote.wait()
+        except TimeoutError:
+            raise TimeoutError(f"no {words!r} within {timeout_s:g} s\n{self.tail()}") from None
 
     async def probe(self, path: str, timeout_s: float = 10.0) -> tuple[int, str]:
         """What its HTTP side answers, as `/readyz`. Raises TimeoutError."""
