@@ -11,10 +11,10 @@ from bot.conversation.setting import Scope
 from bot.services import Services
 from bot.slack.messages import Payload
 from bot.slack.opening import open_view, publish_home
-from bot.slack.refusal_views import refusal_home, refusal_view
-from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM, CHANNEL, about_ids, given_channel
 from bot.slack.telling import tell
-from bot.slack.views import SETTINGS
+from bot.slack.views.refusals import refusal_home, refusal_view
+from bot.slack.views.settings import SETTINGS
+from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM, CHANNEL, about_ids, given_channel
 from bot.texts import say
 from handlers.failures import first_input
 from handlers.payloads import place_shown, team_of, user_of

@@ -14,10 +14,11 @@ from bot.services.marks import Use
 from bot.services.shortcuts import AskForm, Pointed
 from bot.services.turns import Command
 from bot.services.wishes import Press
-from bot.slack.buttons import MORE
-from bot.slack.feedback_view import feedback_given
 from bot.slack.messages import Payload, channel_beside, files_from, incoming_from, kind_of
-from bot.slack.shortcut_views import (
+from bot.slack.views.buttons import MORE
+from bot.slack.views.feedback import feedback_given
+from bot.slack.views.settings import place_from
+from bot.slack.views.shortcuts import (
     AboutIds,
     about_ids,
     about_text,
@@ -25,7 +26,6 @@ from bot.slack.shortcut_views import (
     given_question,
     given_variant,
 )
-from bot.slack.views import place_from
 
 _TEN_DIGITS = 1_000_000_000
 """Seconds since the epoch have so many, from 2001 to 2286: as text they sort as a `ts` does."""

@@ -11,8 +11,8 @@ from types import MappingProxyType
 from markdown_it.token import Token
 
 from bot.conversation.asked_files import FileWish
-from bot.slack.controls import ControlFilter
-from bot.slack.mrkdwn import inline_words, parsed
+from bot.slack.rendering.controls import ControlFilter
+from bot.slack.rendering.mrkdwn import inline_words, parsed
 
 MOST_FILES = 5
 """So many files are shared for one answer."""

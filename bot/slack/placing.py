@@ -7,9 +7,9 @@ from typing import Any
 
 from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.errors import SlackError, SlackRefused, SlackUnknown
-from bot.slack.mrkdwn import mrkdwn
 from bot.slack.postbox import PartLog, Postbox, markdown_body, opened_as_stream
-from bot.slack.splitting import MOST_MESSAGES, split_off
+from bot.slack.rendering.mrkdwn import mrkdwn
+from bot.slack.rendering.splitting import MOST_MESSAGES, split_off
 from bot.slack.transport import PATIENCE_S
 from bot.texts import say
 

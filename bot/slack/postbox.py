@@ -9,7 +9,7 @@ from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.conversation.turn import Turn
 from bot.errors import SlackRefused, SlackUnknown
 from bot.slack.lookup import Lookup
-from bot.slack.mrkdwn import plain_text
+from bot.slack.rendering.mrkdwn import plain_text
 from bot.slack.transport import PATIENCE_S, SlackApi
 
 log = logging.getLogger(__name__)

@@ -8,12 +8,12 @@ from bot.conversation.answer import Answer, OpenedBy, Part, PartState
 from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
 from bot.errors import SlackUnknown
-from bot.slack.blocks import question_blocks
 from bot.slack.postbox import QUESTION_PART, PartLog, Postbox, markdown_body
 from bot.slack.presence import show_place
 from bot.slack.reply import SlackReply
-from bot.slack.task_blocks import task_body
 from bot.slack.transport import PATIENCE_S, SlackApi
+from bot.slack.views.blocks import question_blocks
+from bot.slack.views.tasks import task_body
 from bot.slack.workspace import Workspace
 from bot.texts import say
 

@@ -21,15 +21,15 @@ from bot.conversation.answer import ENCLOSED, STOP_LINE, Below, Part, text_parts
 from bot.conversation.budgets import PLACE_SHOWN_AFTER_S
 from bot.conversation.turn import Turn
 from bot.errors import BotError, SlackError, SlackRateLimited, SlackRefused, SlackUnknown
-from bot.slack.buttons import below_blocks
 from bot.slack.enclosing import Enclosures, files_of, without_files
-from bot.slack.links import LinkMode
 from bot.slack.placing import Blocks, Closing, Placing
 from bot.slack.postbox import PartLog, Postbox
 from bot.slack.presence import Presence
-from bot.slack.rendering import render
+from bot.slack.rendering.links import LinkMode
+from bot.slack.rendering.pipeline import render
 from bot.slack.stopping import StopLine
 from bot.slack.streams import LiveStream
+from bot.slack.views.buttons import below_blocks
 from bot.slack.workspace import Workspace
 from bot.texts import say
 

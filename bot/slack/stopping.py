@@ -14,10 +14,10 @@ from bot.conversation.answer import STOP_LINE, OpenedBy, Part, PartState
 from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
 from bot.errors import SlackError, SlackRateLimited, SlackRefused
-from bot.slack.buttons import stop_blocks
 from bot.slack.postbox import PartLog, Postbox
 from bot.slack.presence import Presence
 from bot.slack.transport import SlackApi
+from bot.slack.views.buttons import stop_blocks
 from bot.texts import say
 
 log = logging.getLogger(__name__)

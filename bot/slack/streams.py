@@ -8,8 +8,8 @@ from typing import Any
 from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut
 from bot.slack.postbox import PartLog, Postbox
-from bot.slack.rendering import Rendering
-from bot.slack.splitting import MOST_MESSAGES, Piece, StreamSplitter
+from bot.slack.rendering.pipeline import Rendering
+from bot.slack.rendering.splitting import MOST_MESSAGES, Piece, StreamSplitter
 
 STREAM_LIFE_S = 230.0
 """Slack ends a stream after about five minutes (slackapi/python-slack-sdk#1859); ours are rolled before."""

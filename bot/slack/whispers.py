@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.preferences import Held
 from bot.conversation.setting import Place
 from bot.conversation.turn import Turn
-from bot.slack.blocks import section
-from bot.slack.home import settings_lines
 from bot.slack.transport import SlackApi
-from bot.slack.views import settings_button
+from bot.slack.views.blocks import section
+from bot.slack.views.home import settings_lines
+from bot.slack.views.settings import settings_button
 from bot.texts import say
 
 _PATIENCE_S = 10.0

@@ -1,10 +1,10 @@
 """Buttons and menus of ours."""
 
 from bot.conversation.answer import Offer
-from bot.slack.blocks import CHOOSE_VARIANT
-from bot.slack.buttons import MORE, STOP
-from bot.slack.forget_blocks import FORGET_CHANNEL, FORGET_ME
-from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS
+from bot.slack.views.blocks import CHOOSE_VARIANT
+from bot.slack.views.buttons import MORE, STOP
+from bot.slack.views.forgetting import FORGET_CHANNEL, FORGET_ME
+from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS
 from handlers.actions.choose_scope import handle_choose_scope
 from handlers.actions.choose_variant import handle_choose_variant
 from handlers.actions.forget import handle_forget_channel, handle_forget_me

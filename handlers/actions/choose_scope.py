@@ -5,7 +5,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.conversation.setting import Scope
 from bot.services import Services
 from bot.slack.opening import update_view
-from bot.slack.views import settings_view
+from bot.slack.views.settings import settings_view
 from handlers.payloads import place_shown
 
 

@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.conversation.variants import VARIANTS
 from bot.services import Services
-from bot.slack.blocks import picker_blocks, variant_text
+from bot.slack.views.blocks import picker_blocks, variant_text
 from handlers.payloads import choice_from, place_of
 
 

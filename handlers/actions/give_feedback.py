@@ -4,9 +4,9 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.conversation.feedback import Verdict
 from bot.services import Services
-from bot.slack.feedback_view import feedback_view
 from bot.slack.opening import open_view
 from bot.slack.telling import tell
+from bot.slack.views.feedback import feedback_view
 from bot.texts import say
 from handlers.payloads import feedback_from
 

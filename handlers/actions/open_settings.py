@@ -5,7 +5,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from bot.services import Services
 from bot.slack.opening import open_view
 from bot.slack.telling import tell
-from bot.slack.views import settings_view
+from bot.slack.views.settings import settings_view
 from bot.texts import say
 from handlers.payloads import place_named
 

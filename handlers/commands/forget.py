@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
 from bot.services.turns import Command
-from bot.slack.forget_blocks import FORGETTABLE, forget_blocks, forget_text
+from bot.slack.views.forgetting import FORGETTABLE, forget_blocks, forget_text
 from bot.texts import say
 from handlers.payloads import place_of
 

@@ -10,10 +10,10 @@ from bot.conversation.addressing import unknown_variant
 from bot.conversation.variants import nearest, variant_named
 from bot.services import Services
 from bot.services.turns import Command
-from bot.slack.blocks import learned_text, picker_blocks, status_text, variant_text
 from bot.slack.opening import open_view
-from bot.slack.usage_blocks import live_text, usage_blocks
-from bot.slack.views import settings_view
+from bot.slack.views.blocks import learned_text, picker_blocks, status_text, variant_text
+from bot.slack.views.settings import settings_view
+from bot.slack.views.usage import live_text, usage_blocks
 from bot.texts import say
 from handlers.commands.forget import export, forget
 from handlers.payloads import command_from, place_of

@@ -3,8 +3,8 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
-from bot.slack.home import home_view
 from bot.slack.opening import publish_home
+from bot.slack.views.home import home_view
 from handlers.payloads import glance_from, team_of
 
 

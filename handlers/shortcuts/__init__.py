@@ -1,8 +1,8 @@
 """Shortcuts: in Slack's search bar, and in a message's menu."""
 
 from bot.conversation.tasks import TaskKind
-from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM
-from bot.slack.views import THREAD_SETTINGS
+from bot.slack.views.settings import THREAD_SETTINGS
+from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM
 from handlers.rows import ShortcutRow
 from handlers.shortcuts.ask_about_message import handle_ask_about_message
 from handlers.shortcuts.ask_gemma import handle_ask_gemma

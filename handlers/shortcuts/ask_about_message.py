@@ -4,8 +4,8 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
 from bot.slack.opening import open_view
-from bot.slack.shortcut_views import about_view
 from bot.slack.telling import tell
+from bot.slack.views.shortcuts import about_view
 from bot.texts import say
 from handlers.payloads import about_ids_of, pointed_from
 

@@ -4,7 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
 from bot.slack.opening import open_view
-from bot.slack.shortcut_views import ask_view
+from bot.slack.views.shortcuts import ask_view
 from handlers.payloads import team_of, trigger_key, user_of
 
 

@@ -6,7 +6,7 @@ from bot.conversation.setting import Place
 from bot.services import Services
 from bot.slack.opening import open_view
 from bot.slack.telling import tell
-from bot.slack.views import settings_view
+from bot.slack.views.settings import settings_view
 from bot.texts import say
 from handlers.payloads import pointed_from
 

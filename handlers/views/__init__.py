@@ -1,8 +1,8 @@
 """Modals of ours that people submit."""
 
-from bot.slack.feedback_view import FEEDBACK_FORM
-from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM
-from bot.slack.views import SETTINGS
+from bot.slack.views.feedback import FEEDBACK_FORM
+from bot.slack.views.settings import SETTINGS
+from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM
 from handlers.rows import ViewRow
 from handlers.views.ask_about_message import handle_about_form
 from handlers.views.ask_gemma import handle_ask_form

@@ -3,7 +3,7 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
-from bot.slack.shortcut_views import given_question
+from bot.slack.views.shortcuts import given_question
 from handlers.payloads import pointed_in
 
 

@@ -3,7 +3,7 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
-from bot.slack.shortcut_views import CHANNEL
+from bot.slack.views.shortcuts import CHANNEL
 from handlers.payloads import ask_form_from
 
 

@@ -3,7 +3,7 @@
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.services import Services
-from bot.slack.feedback_view import SAID
+from bot.slack.views.feedback import SAID
 from bot.texts import say
 from handlers.payloads import feedback_said
 

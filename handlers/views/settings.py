@@ -4,9 +4,9 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.conversation.setting import Scope
 from bot.services import Services
-from bot.slack.home import home_view
 from bot.slack.opening import publish_home
-from bot.slack.views import changes_in, field_errors
+from bot.slack.views.home import home_view
+from bot.slack.views.settings import changes_in, field_errors
 from handlers.payloads import place_shown
 
 

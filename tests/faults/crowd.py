@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any
 
 from bot.conversation.answer import Offer
-from bot.slack.buttons import STOP
+from bot.slack.views.buttons import STOP
 from bot.texts.en import ENGLISH
 from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
 from tests.faults.remembering_host import RememberingHost

@@ -7,7 +7,7 @@ import pytest
 
 from bot.playground import Limits, Playground
 from bot.playground.entities import Message
-from bot.slack.splitting import MOST_MESSAGES
+from bot.slack.rendering.splitting import MOST_MESSAGES
 from tests.doubles.model_host import Answer, ModelHost
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED

@@ -8,7 +8,7 @@ from bot.conversation.tasks import TaskKind
 from bot.playground import Limits, Playground
 from bot.playground.modals import open_modals
 from bot.playground.refusals import Refused
-from bot.slack.shortcut_views import ASK_FORM, QUESTION
+from bot.slack.views.shortcuts import ASK_FORM, QUESTION
 from tests.doubles.model_host import ModelHost
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED

@@ -6,7 +6,7 @@ from typing import Any
 from bot.conversation.answer import Offer
 from bot.playground import CommandResult
 from bot.playground.entities import Ephemeral, Message
-from bot.slack.buttons import MORE
+from bot.slack.views.buttons import MORE
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.playground.entities import View
 from bot.playground.modals import open_modals
-from bot.slack.views import CHOOSE_SCOPE
+from bot.slack.views.settings import CHOOSE_SCOPE
 from tests.scenarios.stage import Stage
 
 

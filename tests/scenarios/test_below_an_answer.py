@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.answer import Offer
 from bot.playground.entities import Message
-from bot.slack.buttons import MORE
+from bot.slack.views.buttons import MORE
 from tests.doubles.model_host import Answer
 from tests.scenarios.below import (
     CUT,

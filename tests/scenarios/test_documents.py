@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.playground import Attachment
-from bot.slack.shortcut_views import ABOUT_FORM, QUESTION
+from bot.slack.views.shortcuts import ABOUT_FORM, QUESTION
 from tests.files.documents import canvas, docx, paragraph, pdf, pptx, protected_office, scan, xlsx
 from tests.files.samples import picture
 from tests.scenarios.pointing import answered_in_dm, form, pointed, prompt, whispers

@@ -2,7 +2,7 @@
 
 from bot.conversation.answer import Offer
 from bot.playground.entities import View
-from bot.slack.feedback_view import SAID
+from bot.slack.views.feedback import SAID
 from tests.scenarios.below import GONE, asked, press_feedback, pressed, rows, told
 from tests.scenarios.stage import Stage
 

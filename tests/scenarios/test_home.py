@@ -2,7 +2,7 @@
 
 import re
 
-from bot.slack.views import OPEN_SETTINGS
+from bot.slack.views.settings import OPEN_SETTINGS
 from tests.scenarios.settings_form import blocks, saved, shown
 from tests.scenarios.stage import Stage
 

@@ -12,7 +12,7 @@ from bot.conversation.variants import added_variant
 from bot.hosting import AddedVariant, Hosting, HostSettings
 from bot.playground import Limits, Playground
 from bot.runtime import model_from, running_bot
-from bot.slack.blocks import CHOOSE_VARIANT
+from bot.slack.views.blocks import CHOOSE_VARIANT
 from tests.doubles.model_host import PARAMETERS, ModelHost, Profile, flat_error
 from tests.scenarios.below import elements, pressed
 from tests.scenarios.stage import Stage, settings_for

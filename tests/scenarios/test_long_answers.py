@@ -6,7 +6,7 @@ import pytest
 
 from bot.playground import Fault
 from bot.playground.entities import Message
-from bot.slack.splitting import MOST_MESSAGES
+from bot.slack.rendering.splitting import MOST_MESSAGES
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 

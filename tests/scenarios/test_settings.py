@@ -1,6 +1,6 @@
 """Settings from Slack: the modal, the marks, and that what was chosen is what happens."""
 
-from bot.slack.views import OPEN_SETTINGS, THREAD_SETTINGS
+from bot.slack.views.settings import OPEN_SETTINGS, THREAD_SETTINGS
 from tests.doubles.model_host import Answer
 from tests.scenarios.settings_form import blocks, body, hint, lines, opened, saved, shown, switched
 from tests.scenarios.stage import Stage

@@ -6,7 +6,7 @@ import pytest
 
 from bot.conversation.tasks import TaskKind
 from bot.playground import Fault
-from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM, CHANNEL, QUESTION, VARIANT
+from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM, CHANNEL, QUESTION, VARIANT
 from tests.scenarios.pointing import OUTAGE, answered_in_dm, form, in_dm, no_form, pointed, prompt, whispers
 from tests.scenarios.stage import Stage
 

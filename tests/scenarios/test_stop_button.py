@@ -7,7 +7,7 @@ import pytest
 
 from bot.playground import CommandResult, Limits, Playground
 from bot.playground.entities import Message
-from bot.slack.buttons import STOP
+from bot.slack.views.buttons import STOP
 from tests.doubles.model_host import Answer, ModelHost
 from tests.faults.processes import bot_process
 from tests.scenarios.below import footer

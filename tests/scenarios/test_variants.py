@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.blocks import CHOOSE_VARIANT
+from bot.slack.views.blocks import CHOOSE_VARIANT
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 

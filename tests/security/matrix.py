@@ -22,12 +22,12 @@ from bot.playground.interactions import (
     view_action_payload,
 )
 from bot.playground.outlet import Ack
-from bot.slack.blocks import CHOOSE_VARIANT
-from bot.slack.buttons import MORE, STOP
-from bot.slack.feedback_view import FEEDBACK_FORM, SAID, feedback_view
-from bot.slack.forget_blocks import FORGET_CHANNEL, FORGET_ME
-from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM, CHANNEL, QUESTION, AboutIds, about_view, ask_view
-from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS, place_value
+from bot.slack.views.blocks import CHOOSE_VARIANT
+from bot.slack.views.buttons import MORE, STOP
+from bot.slack.views.feedback import FEEDBACK_FORM, SAID, feedback_view
+from bot.slack.views.forgetting import FORGET_CHANNEL, FORGET_ME
+from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS, place_value
+from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM, CHANNEL, QUESTION, AboutIds, about_view, ask_view
 from bot.texts import say
 from tests.scenarios.stage import Stage
 from tests.security.roles import (

@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.conversation.answer import Offer
 from bot.conversation.tasks import TaskKind
-from bot.slack.blocks import CHOOSE_VARIANT
-from bot.slack.buttons import MORE, STOP
-from bot.slack.feedback_view import FEEDBACK_FORM
-from bot.slack.shortcut_views import ABOUT_FORM, ASK_FORM
-from bot.slack.views import CHOOSE_SCOPE, OPEN_SETTINGS, SETTINGS
+from bot.slack.views.blocks import CHOOSE_VARIANT
+from bot.slack.views.buttons import MORE, STOP
+from bot.slack.views.feedback import FEEDBACK_FORM
+from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS, SETTINGS
+from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM
 from tests.doubles.lying_slack import BOT_USER, TEAM
 
 Payload = dict[str, Any]

@@ -13,9 +13,9 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
-from bot.slack.links import LinkMode
-from bot.slack.rendering import render
-from bot.slack.sanitizer import NAMES, Sanitizer, sanitize
+from bot.slack.rendering.links import LinkMode
+from bot.slack.rendering.pipeline import render
+from bot.slack.rendering.sanitizer import NAMES, Sanitizer, sanitize
 from tests.slack.test_sanitizer_properties import LIVE, PARTS, WRITTEN
 
 _SHARE = 2_000

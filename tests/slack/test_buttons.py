@@ -8,7 +8,7 @@ import pytest
 from bot.conversation.answer import OFFERS, Below, Sight, offers_of
 from bot.conversation.variants import VARIANTS
 from bot.playground.blocks import check_blocks
-from bot.slack.buttons import below_blocks, stop_blocks
+from bot.slack.views.buttons import below_blocks, stop_blocks
 from bot.texts import CATALOGUES
 
 SIGHTS = [None, Sight(1, 1), Sight(12, 31, 2, 2), Sight(399, 10_000, 0, 99, cut=True)]

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.playground.blocks import check_blocks
-from bot.slack.mrkdwn import mrkdwn, plain_text
-from bot.slack.rendering import Rendering, render
-from bot.slack.splitting import StreamSplitter
-from bot.slack.typesetting import Typesetter
+from bot.slack.rendering.mrkdwn import mrkdwn, plain_text
+from bot.slack.rendering.pipeline import Rendering, render
+from bot.slack.rendering.splitting import StreamSplitter
+from bot.slack.rendering.typesetting import Typesetter
 from tests.slack.corpus import NAMES, bodies, files, kept, picture, samples, samples_in, shown
 
 SAMPLES = samples()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.slack.mrkdwn import plain_text
+from bot.slack.rendering.mrkdwn import plain_text
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from bot.conversation.answer import Below, Offer, OpenedBy, Part, PartState
 from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut, SlackUnknown
 from bot.playground import Fault
-from bot.slack.buttons import below_blocks
 from bot.slack.placing import Closing, Placing
-from bot.slack.splitting import MOST_MESSAGES
+from bot.slack.rendering.splitting import MOST_MESSAGES
+from bot.slack.views.buttons import below_blocks
 from tests.slack.writing import NEW, STREAMED, Desk, desk
 
 LONG = "\n\n".join(f"Paragraph {number}. " + "word " * 100 for number in range(50))

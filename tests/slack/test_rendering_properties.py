@@ -6,9 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from bot.slack.links import LinkMode
-from bot.slack.mrkdwn import mrkdwn, plain_text
-from bot.slack.rendering import Rendering, render
+from bot.slack.rendering.links import LinkMode
+from bot.slack.rendering.mrkdwn import mrkdwn, plain_text
+from bot.slack.rendering.pipeline import Rendering, render
 from tests.slack.corpus import NAMES
 from tests.slack.test_sanitizer_properties import LIVE, PARTS, WRITTEN, modes
 

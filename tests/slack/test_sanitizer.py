@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.slack.sanitizer import Sanitizer, sanitize
+from bot.slack.rendering.sanitizer import Sanitizer, sanitize
 
 ZWSP = "\u200b"
 NOTHING_WRITTEN: frozenset[str] = frozenset()

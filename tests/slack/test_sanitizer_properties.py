@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.links import LinkMode
-from bot.slack.sanitizer import Sanitizer, sanitize
+from bot.slack.rendering.links import LinkMode
+from bot.slack.rendering.sanitizer import Sanitizer, sanitize
 
 WRITTEN = frozenset({"https://ok.example/a"})
 PARTS = [

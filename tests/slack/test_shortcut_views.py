@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.conversation.tasks import Task, TaskKind
 from bot.playground.blocks import VIEW_BLOCKS, check_blocks
-from bot.slack.shortcut_views import (
+from bot.slack.views.shortcuts import (
     CHANNEL,
     QUESTION,
     VARIANT,
@@ -22,7 +22,7 @@ from bot.slack.shortcut_views import (
     given_variant,
     quoted_pieces,
 )
-from bot.slack.task_blocks import task_body
+from bot.slack.views.tasks import task_body
 
 IDS = AboutIds("C1", "1.000002", "1.000001", "U1", "")
 _SLACK = st.text(alphabet=st.sampled_from(list("ab \n&;<>@U1|")), max_size=9_000)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.sanitizer import Sanitizer, sanitize
-from bot.slack.splitting import Piece, StreamSplitter, split_markdown
+from bot.slack.rendering.sanitizer import Sanitizer, sanitize
+from bot.slack.rendering.splitting import Piece, StreamSplitter, split_markdown
 
 PARTS = [
     *(

@@ -7,8 +7,8 @@ import pytest
 from bot.conversation.answer import Below, Offer
 from bot.errors import SlackRateLimited, SlackRefused
 from bot.playground import Fault
-from bot.slack.buttons import below_blocks
 from bot.slack.streams import LiveStream
+from bot.slack.views.buttons import below_blocks
 from tests.slack.writing import Desk, desk
 
 CJK = "今日は良い天気ですね。散歩に行きましょう。\n"

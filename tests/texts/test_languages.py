@@ -20,12 +20,12 @@ from bot.conversation.thread import ThreadKey
 from bot.conversation.usage import Took, Usage
 from bot.conversation.variants import VARIANTS
 from bot.playground.blocks import MESSAGE_BLOCKS, VIEW_BLOCKS, blocks_problems
-from bot.slack.blocks import picker_blocks
-from bot.slack.buttons import below_blocks, stop_blocks
-from bot.slack.feedback_view import feedback_view
-from bot.slack.home import home_view
-from bot.slack.shortcut_views import AboutIds, about_view, ask_view
-from bot.slack.views import settings_view
+from bot.slack.views.blocks import picker_blocks
+from bot.slack.views.buttons import below_blocks, stop_blocks
+from bot.slack.views.feedback import feedback_view
+from bot.slack.views.home import home_view
+from bot.slack.views.settings import settings_view
+from bot.slack.views.shortcuts import AboutIds, about_view, ask_view
 from bot.texts import CATALOGUES, ENGLISH_CODE, say, wait_words
 from bot.texts.en import ENGLISH
 

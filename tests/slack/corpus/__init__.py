@@ -9,10 +9,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from bot.slack.mrkdwn import mrkdwn
 from bot.slack.postbox import markdown_body
-from bot.slack.rendering import render
-from bot.slack.splitting import split_markdown
+from bot.slack.rendering.mrkdwn import mrkdwn
+from bot.slack.rendering.pipeline import render
+from bot.slack.rendering.splitting import split_markdown
 
 FOLDER = Path(__file__).parent
 NAMES = ("Gemma", "Assistant")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.slack.blocks import plain, section
+from bot.slack.views.blocks import plain, section
 from bot.texts import say
 
 FORGET_ME = "forget_me"

@@ -5,8 +5,8 @@ Sources: CommonMark 0.31 and GFM for Markdown, docs.slack.dev "Formatting messag
 
 import re
 
-from bot.slack.controls import CONTROL_MARK, UNSEEN, control_token_begun
-from bot.slack.links import ZERO_WIDTH_SPACE
+from bot.slack.rendering.controls import CONTROL_MARK, UNSEEN, control_token_begun
+from bot.slack.rendering.links import ZERO_WIDTH_SPACE
 
 _LIVE_TOKEN = rf"!(?:channel|here|everyone|group|subteam|date)|(?-i:{CONTROL_MARK[1:]})"
 LIVE = re.compile(rf"<(?:{_LIVE_TOKEN}|@[0-9A-Za-z]|#[0-9A-Za-z])", re.IGNORECASE)

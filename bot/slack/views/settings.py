@@ -12,7 +12,7 @@ from bot.conversation.setting import Place, Scope
 from bot.conversation.setting_page import Field, SettingsPage
 from bot.conversation.setting_words import held_words, label_of, value_words
 from bot.conversation.variants import VARIANTS
-from bot.slack.blocks import context, modal, option, plain, section, variant_option
+from bot.slack.views.blocks import context, modal, option, plain, section, variant_option
 from bot.texts import say
 
 SETTINGS = "settings"

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.slack.notation import BOARD, COMBINING, FUNCTIONS, KEEPING, LINES, LOWERED, RAISED, SIGNS
+from bot.slack.rendering.notation import BOARD, COMBINING, FUNCTIONS, KEEPING, LINES, LOWERED, RAISED, SIGNS
 
 _PIECE = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}^_&~]|\s+|[^\\{}^_&~\s]", re.DOTALL)
 _WHOLE = re.compile(r"[0-9.]+|[^\W\d_]{3,}|√?[^\W_][\u0300-\u036f\u2032₀-₉ₐ-ₜⁱ⁰-⁹ⁿ]*|√\([^()]*\)")

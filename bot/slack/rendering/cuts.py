@@ -9,9 +9,9 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
-from bot.slack.characters import whole_cluster
-from bot.slack.fences import LINE_PREFIX, Fence, opening_fence
-from bot.slack.links import ZERO_WIDTH_SPACE
+from bot.slack.rendering.characters import whole_cluster
+from bot.slack.rendering.fences import LINE_PREFIX, Fence, opening_fence
+from bot.slack.rendering.links import ZERO_WIDTH_SPACE
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
 _DIVIDER = re.compile(r" {0,3}(?:-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*|\*[ \t]*\*[ \t]*\*[* \t]*|=+[ \t]*)$")

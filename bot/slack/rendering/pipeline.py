@@ -5,10 +5,10 @@ Formulas become text before the sanitizer judges what is shown; what comes out o
 
 from collections.abc import Sequence
 
-from bot.slack.links import LinkMode
-from bot.slack.maths import Maths
-from bot.slack.sanitizer import Sanitizer
-from bot.slack.typesetting import Typesetter
+from bot.slack.rendering.links import LinkMode
+from bot.slack.rendering.maths import Maths
+from bot.slack.rendering.sanitizer import Sanitizer
+from bot.slack.rendering.typesetting import Typesetter
 
 
 class Rendering:

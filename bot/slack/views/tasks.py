@@ -9,8 +9,8 @@ from bot.conversation.material import permalink
 from bot.conversation.prompt import plain_words
 from bot.conversation.setting import is_dm
 from bot.conversation.tasks import Task, TaskKind, quoted_lines, span_words
-from bot.slack.blocks import context, plain
-from bot.slack.shortcut_views import quoted_pieces
+from bot.slack.views.blocks import context, plain
+from bot.slack.views.shortcuts import quoted_pieces
 from bot.texts import say
 
 _NAME = re.compile(r"(<(?:@[UW]|#C)[A-Z0-9]+(?:\|[^<>]*)?>)")

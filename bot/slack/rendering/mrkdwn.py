@@ -13,8 +13,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
-from bot.slack.links import ZERO_WIDTH_SPACE
-from bot.slack.tables import aligned
+from bot.slack.rendering.links import ZERO_WIDTH_SPACE
+from bot.slack.rendering.tables import aligned
 
 _DEEPEST = 40
 _PARSER = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEEPEST * 3}).enable(["table", "strikethrough"])

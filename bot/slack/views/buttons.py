@@ -6,7 +6,7 @@ from typing import Any
 from bot.conversation.answer import Below, Offer, Sight
 from bot.conversation.feedback import Verdict
 from bot.conversation.variants import VARIANTS
-from bot.slack.blocks import plain, section
+from bot.slack.views.blocks import plain, section
 from bot.texts import say
 
 MORE = "more_offers"

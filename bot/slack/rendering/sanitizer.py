@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.slack.controls import UNSEEN, ControlFilter
-from bot.slack.fences import FENCE, LINE_PREFIX, LINE_PREFIX_BEGUN, Fence, Lists
-from bot.slack.grammar import LIVE, break_tokens, token_begun
-from bot.slack.inline import HOLD_CHARS, InlineScanner
-from bot.slack.links import ZERO_WIDTH_SPACE, LinkMode, LinkPolicy
+from bot.slack.rendering.controls import UNSEEN, ControlFilter
+from bot.slack.rendering.fences import FENCE, LINE_PREFIX, LINE_PREFIX_BEGUN, Fence, Lists
+from bot.slack.rendering.grammar import LIVE, break_tokens, token_begun
+from bot.slack.rendering.inline import HOLD_CHARS, InlineScanner
+from bot.slack.rendering.links import ZERO_WIDTH_SPACE, LinkMode, LinkPolicy
 
 NAMES = ("Gemma", "Assistant")
 

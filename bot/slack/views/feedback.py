@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bot.conversation.feedback import Feedback
-from bot.slack.blocks import long_text, modal, plain
+from bot.slack.views.blocks import long_text, modal, plain
 from bot.texts import say
 
 FEEDBACK_FORM = "feedback"

@@ -7,7 +7,7 @@ from bot.conversation.budgets import Unit
 from bot.conversation.setting_words import amount_words
 from bot.conversation.usage import Load, Single, Speed, Took, Usage, UsageReport, WorkspaceUsage, speed_of
 from bot.conversation.variants import answerer_of
-from bot.slack.blocks import context, section
+from bot.slack.views.blocks import context, section
 from bot.texts import say, wait_words
 
 _CHEAP_USD = 0.001

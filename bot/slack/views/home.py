@@ -6,9 +6,9 @@ from typing import Any
 from bot.conversation.home import Home
 from bot.conversation.preferences import PREFERENCES, Held
 from bot.conversation.setting_words import held_words, label_of
-from bot.slack.blocks import context, plain, section
-from bot.slack.usage_blocks import own_usage_text
-from bot.slack.views import settings_button
+from bot.slack.views.blocks import context, plain, section
+from bot.slack.views.settings import settings_button
+from bot.slack.views.usage import own_usage_text
 from bot.texts import say
 
 _TUNING = frozenset({"temperature", "top_p", "top_k"})

@@ -8,12 +8,12 @@ written out. All else passes as it comes, however it was cut on its way.
 import re
 from collections.abc import Sequence
 
-from bot.slack.emphasis import Marks
-from bot.slack.fences import FENCE, LINE_PREFIX, Fence, opening_fence
-from bot.slack.grammar import break_tokens
-from bot.slack.mrkdwn import inline_words
-from bot.slack.numbering import Numbering
-from bot.slack.tables import aligned, alignments, cells, columns
+from bot.slack.rendering.emphasis import Marks
+from bot.slack.rendering.fences import FENCE, LINE_PREFIX, Fence, opening_fence
+from bot.slack.rendering.grammar import break_tokens
+from bot.slack.rendering.mrkdwn import inline_words
+from bot.slack.rendering.numbering import Numbering
+from bot.slack.rendering.tables import aligned, alignments, cells, columns
 
 MOST_COLUMNS = 20
 """What a table of Slack's has at most (docs.slack.dev "Table block")."""

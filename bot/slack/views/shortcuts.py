@@ -13,7 +13,7 @@ from typing import Any
 from bot.conversation.attachments import MOST_FILES, shown_name
 from bot.conversation.file_ref import FileRef
 from bot.conversation.variants import VARIANTS
-from bot.slack.blocks import context, long_text, modal, plain, variant_option
+from bot.slack.views.blocks import context, long_text, modal, plain, variant_option
 from bot.texts import say
 
 ASK_FORM = "ask_gemma"

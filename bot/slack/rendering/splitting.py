@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from bot.slack.characters import fitting_utf8, fitting_utf16, utf8_bytes, utf16_units
-from bot.slack.cuts import (
+from bot.slack.rendering.characters import fitting_utf8, fitting_utf16, utf8_bytes, utf16_units
+from bot.slack.rendering.cuts import (
     ANYWHERE,
     BLANK_LINE,
     MOST_ROWS,
@@ -27,7 +27,7 @@ from bot.slack.cuts import (
     room_for_repair,
     steadied,
 )
-from bot.slack.fences import LINE_PREFIX
+from bot.slack.rendering.fences import LINE_PREFIX
 
 _FENCE_BEGUN = re.compile(r"`{0,2}|~{1,2}|`{3,}[^`]*|~{3,}.*")
 _LONGEST_FENCE_LINE = 600

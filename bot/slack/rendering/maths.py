@@ -6,8 +6,8 @@ that Markdown does not tear it; what may be none (`$5 and $10`) stays as it is. 
 
 import re
 
-from bot.slack.fences import LINE_PREFIX, LINE_PREFIX_BEGUN, Fence, opening_fence
-from bot.slack.formulas import readable
+from bot.slack.rendering.fences import LINE_PREFIX, LINE_PREFIX_BEGUN, Fence, opening_fence
+from bot.slack.rendering.formulas import readable
 
 HELD_CHARS = 300
 """So many characters of a line wait for the end of what may be a formula in it."""

@@ -8,7 +8,7 @@ state of the line, and the rule of one is only right beside the rules of the oth
 
 import re
 
-from bot.slack.grammar import (
+from bot.slack.rendering.grammar import (
     ADDRESS_ENDS,
     ADDRESS_RUN,
     ANGLE,
@@ -36,7 +36,15 @@ from bot.slack.grammar import (
     without_trailing,
     word_start,
 )
-from bot.slack.links import ZERO_WIDTH_SPACE, Judgement, LinkPolicy, break_addresses, code_span, is_opaque, misleads
+from bot.slack.rendering.links import (
+    ZERO_WIDTH_SPACE,
+    Judgement,
+    LinkPolicy,
+    break_addresses,
+    code_span,
+    is_opaque,
+    misleads,
+)
 
 HOLD_CHARS = 2_000
 """A construct that is still open after so many characters is written in a neutral form."""

@@ -7,7 +7,7 @@ CommonMark 0.31, "Emphasis and strong emphasis", a little less strict about what
 import re
 import unicodedata
 
-from bot.slack.links import ZERO_WIDTH_SPACE
+from bot.slack.rendering.links import ZERO_WIDTH_SPACE
 
 HELD_CHARS = 120
 """So many characters a mark waits for its other half; a longer one is shown as it is until that comes."""

@@ -1,0 +1,1 @@
+"""What the bot shows beside its answers (blocks, modals, the App Home), and readers of what people send back."""
