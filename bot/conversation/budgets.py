@@ -10,9 +10,8 @@ from enum import StrEnum
 
 from bot.conversation.preferences import Preferences
 from bot.conversation.setting import is_dm
+from bot.conversation.spent import Spent
 from bot.conversation.turn import Control
-
-DAY_S = 86_400
 
 PLACE_SHOWN_AFTER_S = 2.0
 """How long a question waits before its place in line is shown, in seconds."""
@@ -42,14 +41,6 @@ class Standing(StrEnum):
     ENOUGH = "enough"
     NEAR = "near"
     OVER = "over"
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What was used since a day began."""
-
-    requests: int = 0
-    tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +77,6 @@ def budgets_in(chosen: Preferences, channel_id: str) -> Sequence[Budget]:
     """The limits that hold for a question in a channel, the nearest first; a direct message is no channel."""
     holders = [holder for holder in Holder if holder is not Holder.CHANNEL or (channel_id and not is_dm(channel_id))]
     return [budget for holder in holders for budget in budgets_of(chosen, holder)]
-
-
-def day_began(now: float) -> float:
-    """When the day of a moment began; both in seconds since the epoch."""
-    return now - now % DAY_S
-
-
-def day_ends_in_s(now: float) -> float:
-    """Seconds until the next day begins."""
-    return DAY_S - now % DAY_S
 
 
 @dataclass(frozen=True, slots=True)

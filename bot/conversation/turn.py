@@ -18,6 +18,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.conversation.file_ref import FileRef
+from bot.conversation.spent import Spent
 from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
 
@@ -122,7 +123,8 @@ class Turn:
     `attempts` counts its claims, this one included, and never starts anew: it tells a claim from every other one.
     `uncounted` of them are not held against it: those of earlier versions of its answer, above all. `wish` is what the
     person wanted of it when it was claimed, and `wished_by` who, where that is not who asked. `edited_ts` is when its
-    message was edited last. `language` is the one in which we speak to the asker; it is not stored.
+    message was edited last. `spent` is what its next answer's payer has used of the day so far, as the claim found it.
+    `language` is the one in which we speak to the asker; it is not stored.
     """
 
     id: int
@@ -147,6 +149,7 @@ class Turn:
     task: Task | None = None
     wished_by: str | None = None
     edited_ts: str | None = None
+    spent: Spent | None = None
     language: str = "en"
 
     @property

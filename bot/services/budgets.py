@@ -4,9 +4,10 @@ import time
 from collections.abc import Callable, Sequence
 
 from bot.conversation.answer import FAILED, Outcome
-from bot.conversation.budgets import Budget, Holder, Spent, Standing, budgets_in, day_began, day_ends_in_s
+from bot.conversation.budgets import Budget, Holder, Standing, budgets_in
 from bot.conversation.preferences import Preferences
 from bot.conversation.setting_words import amount_words
+from bot.conversation.spent import Spent, day_began, day_ends_in_s
 from bot.conversation.turn import Control, Turn
 from bot.services.apologies import unanswered
 from bot.services.ports import Queue, UsageLog
@@ -41,8 +42,7 @@ class BudgetService:
         for budget in budgets_in(chosen, turn.thread.channel_id):
             holder = budget.holder
             if holder not in spent_of:
-                since, holder_id = day_began(now), _holder_id(holder, turn)
-                spent_of[holder] = await self._usage.spent(holder, turn.team_id, holder_id, since)
+                spent_of[holder] = await self._spent(holder, turn, day_began(now))
             state = budget.standing(spent_of[holder])
             if state is Standing.OVER:
                 return await self._refused(turn, chosen, budget, standing)
@@ -50,6 +50,11 @@ class BudgetService:
                 near.append((budget, spent_of[holder]))
         await self._warn(turn, near, now)
         return None
+
+    async def _spent(self, holder: Holder, turn: Turn, since: float) -> Spent:
+        if holder is Holder.PERSON and turn.spent is not None and turn.spent.since == since:
+            return turn.spent  # most turns have no other budget: theirs cost no look of their own
+        return await self._usage.spent(holder, turn.team_id, _holder_id(holder, turn), since)
 
     async def _refused(self, turn: Turn, chosen: Preferences, budget: Budget, standing: str) -> Outcome:
         turn = await self._settings.spoken_to(turn, chosen)

@@ -3,8 +3,9 @@
 import time
 from collections.abc import Callable
 
-from bot.conversation.budgets import Holder, budgets_of, day_began, day_ends_in_s
+from bot.conversation.budgets import Holder, budgets_of
 from bot.conversation.setting import Place
+from bot.conversation.spent import day_began, day_ends_in_s
 from bot.conversation.usage import Usage, UsageReport, WorkspaceUsage, speeds_of
 from bot.services.people import PeopleService
 from bot.services.ports import UsageLog

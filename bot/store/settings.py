@@ -28,25 +28,41 @@ OF_CHANNEL = """
 _REMEMBERED = 2_000
 """Scopes whose settings are kept in memory: every turn asks for them, and few ever change."""
 
+_PLACES = "SELECT DISTINCT scope, scope_id FROM settings WHERE team_id = ?1"
+
 
 class SettingStore:
     """What is chosen in each scope. All verbs may raise StoreError.
 
-    What was read is remembered until it changes: this process alone writes to the database.
+    What was read is remembered until it changes: this process alone writes to the database. Where nothing is chosen,
+    which is most places, nothing is read: a workspace's scopes that hold a choice are known after its first message.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._known: OrderedDict[tuple[str, str, str], tuple[Setting, ...]] = OrderedDict()
+        self._places: dict[str, set[tuple[str, str]]] = {}
         self._changes = 0
 
     async def chosen(self, team_id: str, scopes: Sequence[tuple[str, str]]) -> Sequence[Setting]:
         """Every setting stored for any of the (scope, scope_id) pairs."""
-        unknown = [pair for pair in scopes if (team_id, *pair) not in self._known]
-        found = {pair: self._known[team_id, *pair] for pair in scopes if pair not in unknown}
+        places = self._places.get(team_id)
+        if places is None:
+            places = await self._read_places(team_id)
+        held = [pair for pair in scopes if pair in places]
+        unknown = [pair for pair in held if (team_id, *pair) not in self._known]
+        found = {pair: self._known[team_id, *pair] for pair in held if pair not in unknown}
         if unknown:
             found |= await self._read(team_id, unknown)
         return tuple(chain.from_iterable(found.values()))
+
+    async def _read_places(self, team_id: str) -> set[tuple[str, str]]:
+        changes = self._changes
+        rows = await self._database.read(_PLACES, team_id)
+        places = {(row["scope"], row["scope_id"]) for row in rows}
+        if changes == self._changes:
+            self._places[team_id] = places
+        return places
 
     async def _read(
         self, team_id: str, scopes: Sequence[tuple[str, str]]
@@ -70,6 +86,7 @@ class SettingStore:
     def unlearn(self, team_id: str) -> None:
         """Know nothing of a workspace's settings any more: somebody else may have changed them in the database."""
         self._changes += 1
+        self._places.pop(team_id, None)
         for key in [key for key in self._known if key[0] == team_id]:
             del self._known[key]
 
@@ -89,6 +106,7 @@ class SettingStore:
             return to_run(results[-1])
         finally:
             self._changes += 1
+            self._places.get(team_id, set()).update((choice.scope, choice.scope_id) for choice in choices)
             for choice in choices:
                 self._known.pop((team_id, choice.scope, choice.scope_id), None)
 

@@ -39,14 +39,14 @@ _WRITER = f"""
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
-PRAGMA cache_size = -4096;
+PRAGMA cache_size = -1024;
 PRAGMA wal_autocheckpoint = 1000;
 PRAGMA journal_size_limit = 16777216;
 """
 _READER = f"""
 {_BOTH}
 PRAGMA query_only = ON;
-PRAGMA cache_size = -2048;
+PRAGMA cache_size = -1024;
 PRAGMA wal_autocheckpoint = 0;
 PRAGMA schema_version;
 """

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from bot.conversation.file_ref import FileRef
+from bot.conversation.spent import Spent
 from bot.conversation.tasks import Task, TaskKind
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Lane, NewTurn, Turn, TurnStatus, Wish
@@ -98,8 +99,8 @@ def new_short_id() -> str:
     return "".join(_LETTERS[byte % len(_LETTERS)] for byte in secrets.token_bytes(_SHORT_ID_LENGTH))
 
 
-def turn_of(row: Row) -> Turn:
-    """The turn that a row of `COLUMNS` holds."""
+def turn_of(row: Row, spent: Spent | None = None) -> Turn:
+    """The turn that a row of `COLUMNS` holds; `spent` is what was used that day by whom it is charged to."""
     return Turn(
         id=row["id"],
         short_id=row["short_id"],
@@ -123,6 +124,7 @@ def turn_of(row: Row) -> Turn:
         task=task_of(row["task"], row["quoted"]),
         wished_by=row["wished_by"],
         edited_ts=row["edited_ts"],
+        spent=spent,
     )
 
 

@@ -13,13 +13,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.answer import Part, PartState
+from bot.conversation.spent import Spent, day_began
 from bot.conversation.turn import Control, NewTurn, Turn, TurnStatus, Wish
 from bot.conversation.usage import Load
 from bot.errors import StoreError
 from bot.store.answers import part_statement, withdrawn_statements
-from bot.store.database import Database, Statement
+from bot.store.database import Database, Row, Statement
 from bot.store.erasing import TO_ERASE
 from bot.store.turn_rows import COLUMNS, accept_statement, control_json, to_run, turn_of
+from bot.store.usage import TOKENS
 
 _OLDEST_OF_ITS_THREAD = """(
     SELECT oldest.id FROM turns AS oldest
@@ -45,15 +47,22 @@ _ITS_ASKER_WAS_ANSWERED_AT = """(
     SELECT COALESCE(max(last.used_at), 0) FROM answers AS last
     WHERE last.team_id = {turn}.team_id AND last.used_by = {turn}.user_id AND last.used_at IS NOT NULL)"""
 
+_SPENT_BY_ITS_PAYER = """(
+    SELECT {sum} FROM answers AS used WHERE used.team_id = turns.team_id
+        AND used.used_by = COALESCE(turns.wished_by, turns.user_id) AND used.used_at >= ?5)"""
+
+_CLAIMED = f"""{COLUMNS}, {_SPENT_BY_ITS_PAYER.format(sum="count(*)")} AS spent_requests,
+    {_SPENT_BY_ITS_PAYER.format(sum=f"COALESCE(sum({TOKENS}), 0)")} AS spent_tokens"""
+
 _CLAIM_BEHIND = f"""{_CLAIM} (
     SELECT CASE asked.lane WHEN 'control' THEN asked.id ELSE {_OLDEST_OF_ITS_THREAD} END
     FROM turns AS asked WHERE {{asked}})
 AND (lane = 'control'
     OR ({_THREAD_IS_IDLE.format(turn="turns")} AND {_RUNNING_OF_ITS_ASKER.format(turn="turns")} < ?4))
-RETURNING {COLUMNS}
+RETURNING {_CLAIMED}
 """
-_CLAIM_BEHIND_ID = _CLAIM_BEHIND.format(asked="asked.id = ?5")
-_CLAIM_BEHIND_KEY = _CLAIM_BEHIND.format(asked="asked.team_id = ?5 AND asked.key = ?6")
+_CLAIM_BEHIND_ID = _CLAIM_BEHIND.format(asked="asked.id = ?6")
+_CLAIM_BEHIND_KEY = _CLAIM_BEHIND.format(asked="asked.team_id = ?6 AND asked.key = ?7")
 
 _MAY_RUN = f"""(asked.not_before IS NULL OR asked.not_before <= {{now}})
     AND asked.id = {_OLDEST_OF_ITS_THREAD} AND {_THREAD_IS_IDLE.format(turn="asked")}"""
@@ -67,7 +76,7 @@ _CLAIM_FAIREST = f"""{_CLAIM} (
     ORDER BY asked.lane = 'ask', {_RUNNING_OF_ITS_ASKER.format(turn="asked")},
         {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")}, asked.created_at, asked.id
     LIMIT 1)
-RETURNING {COLUMNS}
+RETURNING {_CLAIMED}
 """
 
 _WAITS = """
@@ -171,12 +180,14 @@ class TurnStore:
         The id of the turn that is to be run, and the turn that was claimed: the oldest of its thread, or None when
         the thread runs already.
         """
-        claim = Statement(_CLAIM_BEHIND_KEY, self._worker, lease_until, now, each, turn.thread.team_id, turn.key)
-        results = await self._database.transact([accept_statement(turn), claim], guarded=True)
+        since = day_began(now)
+        claim = (self._worker, lease_until, now, each, since, turn.thread.team_id, turn.key)
+        steps = [accept_statement(turn), Statement(_CLAIM_BEHIND_KEY, *claim)]
+        results = await self._database.transact(steps, guarded=True)
         if not results:
             return None, None
         accepted, claimed = results
-        return to_run(accepted), turn_of(claimed[0]) if claimed else None
+        return to_run(accepted), _claimed(claimed, since)
 
     async def claim(
         self, lease_until: float, now: float, turn_id: int | None = None, *, each: int = _ANY
@@ -188,12 +199,13 @@ class TurnStore:
         control turn, else, of all idle threads' oldest, one of the person with the fewest running, and of those the one
         whose last answer is the oldest. Times in seconds since the epoch.
         """
-        claim = (self._worker, lease_until, now, each)
+        since = day_began(now)
+        claim = (self._worker, lease_until, now, each, since)
         if turn_id is None:
             rows = await self._database.fetch_unsynced(_CLAIM_FAIREST, *claim)
         else:
             rows = await self._database.fetch_unsynced(_CLAIM_BEHIND_ID, *claim, turn_id)
-        return turn_of(rows[0]) if rows else None
+        return _claimed(rows, since)
 
     async def waits(self, now: float) -> bool:
         """Whether any question is queued that may be run by now (seconds since the epoch)."""
@@ -292,6 +304,11 @@ class TurnStore:
     def _claim_of(self, turn: Turn) -> tuple[int, str, int]:
         """What fences a write: the parameters of `_OURS`."""
         return turn.id, self._worker, turn.attempts
+
+
+def _claimed(rows: Sequence[Row], since: float) -> Turn | None:
+    """The turn that a claim took, if it took one, with what its payer has used since the day began."""
+    return turn_of(row := rows[0], Spent(row["spent_requests"], row["spent_tokens"], since)) if rows else None
 
 
 def _reply_statements(turn: Turn, answer_id: int | None, parts: Sequence[Part]) -> list[Statement]:

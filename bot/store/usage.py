@@ -4,13 +4,15 @@
 
 from collections.abc import Sequence
 
-from bot.conversation.budgets import Holder, Spent
+from bot.conversation.budgets import Holder
+from bot.conversation.spent import Spent
 from bot.conversation.usage import Single, Timing, Took
 from bot.store.database import Database, Row
 
-_TOKENS = "COALESCE(prompt_tokens, 0) + COALESCE(completion_tokens, 0)"
+TOKENS = "COALESCE(prompt_tokens, 0) + COALESCE(completion_tokens, 0)"
+"""The tokens of one answer."""
 
-_SPENT = f"SELECT count(*) AS requests, COALESCE(sum({_TOKENS}), 0) AS tokens FROM answers WHERE team_id = ?1"
+_SPENT = f"SELECT count(*) AS requests, COALESCE(sum({TOKENS}), 0) AS tokens FROM answers WHERE team_id = ?1"
 _SPENT_BY: dict[Holder, str] = {
     Holder.PERSON: f"{_SPENT} AND used_at >= ?2 AND used_by = ?3",
     Holder.CHANNEL: f"{_SPENT} AND used_at >= ?2 AND used_in = ?3",
@@ -18,8 +20,8 @@ _SPENT_BY: dict[Holder, str] = {
 }
 
 _TOOK = f"""
-count(*) AS requests, COALESCE(sum({_TOKENS}), 0) AS tokens, sum(cost_usd) AS cost_usd,
-    COALESCE(sum(CASE WHEN estimated THEN {_TOKENS} END), 0) AS estimated
+count(*) AS requests, COALESCE(sum({TOKENS}), 0) AS tokens, sum(cost_usd) AS cost_usd,
+    COALESCE(sum(CASE WHEN estimated THEN {TOKENS} END), 0) AS estimated
 """
 _OF_PERSON = f"SELECT {_TOOK} FROM answers WHERE team_id = ?1 AND used_at >= ?2 AND used_by = ?3"
 _OF_WORKSPACE = f"SELECT {_TOOK} FROM answers WHERE team_id = ?1 AND used_at >= ?2"
@@ -53,7 +55,7 @@ class UsageStore:
     async def spent(self, holder: Holder, team_id: str, holder_id: str, since: float) -> Spent:
         """What a person, a channel or the workspace used since a moment."""
         (row,) = await self._database.read(_SPENT_BY[holder], team_id, since, holder_id)
-        return Spent(row["requests"], row["tokens"])
+        return Spent(row["requests"], row["tokens"], since)
 
     async def of_person(self, team_id: str, user_id: str, since: float) -> Took:
         """What the answers that a person wanted took since a moment."""

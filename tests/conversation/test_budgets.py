@@ -6,15 +6,13 @@ from bot.conversation.budgets import (
     Budget,
     Caps,
     Holder,
-    Spent,
     Standing,
     Unit,
     budgets_in,
-    day_began,
-    day_ends_in_s,
 )
 from bot.conversation.preferences import REQUESTS_A_DAY, resolve
 from bot.conversation.setting import Scope, Setting
+from bot.conversation.spent import Spent, day_began, day_ends_in_s
 from bot.conversation.usage import Speed, Timing, speeds_of
 
 NOON = 1_760_011_200.0
@@ -63,7 +61,7 @@ def test_a_direct_message_is_no_channel(place: str) -> None:
     ],
 )
 def test_a_budget_is_near_its_end_at_four_fifths_and_over_at_its_end(unit: Unit, used: int, standing: Standing) -> None:
-    assert Budget(Holder.PERSON, unit, 100).standing(Spent(used, used)) is standing
+    assert Budget(Holder.PERSON, unit, 100).standing(Spent(used, used, 0.0)) is standing
 
 
 def test_a_day_is_one_of_utc() -> None:

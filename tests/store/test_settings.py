@@ -55,3 +55,12 @@ async def test_several_choices_are_one_commit_and_an_empty_one_is_taken_back(sto
     await store.settings.choose("T1", [Setting("channel", "C1", "variant", "")], "U1", NOW, None)
 
     assert await store.settings.chosen("T1", [("channel", "C1")]) == (Setting("channel", "C1", "length", "long"),)
+
+
+async def test_what_is_chosen_where_nothing_was_is_seen_at_once(store: Store) -> None:
+    for channel_id in ("C1", "C2", "C1"):
+        assert not await store.settings.chosen("T1", [("channel", channel_id)])
+        await store.settings.choose("T1", [Setting("channel", channel_id, "variant", "4b")], "U1", NOW, None)
+        assert [row.value for row in await store.settings.chosen("T1", [("channel", channel_id)])] == ["4b"]
+        await store.settings.choose("T1", [Setting("channel", channel_id, "variant", "")], "U1", NOW, None)
+        assert not await store.settings.chosen("T1", [("channel", channel_id)])

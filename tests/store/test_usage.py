@@ -6,11 +6,12 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.answer import LINE, Outcome
-from bot.conversation.budgets import Holder, Spent
+from bot.conversation.budgets import Holder
+from bot.conversation.spent import Spent, day_began
 from bot.conversation.turn import NewTurn, Turn, TurnStatus, Wish
 from bot.conversation.usage import Single, Timing, Took
 from bot.store import Store
-from tests.store.builders import claimed, completed, control, message, running, said, thread
+from tests.store.builders import NOW, claimed, completed, control, message, running, said, thread
 
 LONG_AGO = 0.0
 ANSWER = replace(said("an answer"), asked=True)
@@ -39,9 +40,9 @@ async def test_each_holder_is_charged_for_what_the_model_was_asked(store: Store)
     await answered(store, message(3, user_id="U2"))
     await answered(store, message(4, thread(4, team="T2")))
 
-    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(2, 2 * TOKENS)
-    assert await store.usage.spent(Holder.CHANNEL, "T1", "C1", LONG_AGO) == Spent(2, 2 * TOKENS)
-    assert await store.usage.spent(Holder.WORKSPACE, "T1", "T1", LONG_AGO) == Spent(3, 3 * TOKENS)
+    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(2, 2 * TOKENS, LONG_AGO)
+    assert await store.usage.spent(Holder.CHANNEL, "T1", "C1", LONG_AGO) == Spent(2, 2 * TOKENS, LONG_AGO)
+    assert await store.usage.spent(Holder.WORKSPACE, "T1", "T1", LONG_AGO) == Spent(3, 3 * TOKENS, LONG_AGO)
 
 
 async def test_what_the_model_was_not_asked_is_free(store: Store) -> None:
@@ -49,14 +50,14 @@ async def test_what_the_model_was_not_asked_is_free(store: Store) -> None:
     await answered(store, control(2), Outcome("", LINE, "a line of ours"))
     await store.turns.accept(message(3))
 
-    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent()
+    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(0, 0, LONG_AGO)
     assert await store.usage.of_workspace("T1", LONG_AGO) == Took()
 
 
 async def test_an_answer_without_a_word_is_a_request_too(store: Store) -> None:
     await answered(store, message(1), Outcome("", "failed", "sorry", asked=True))
 
-    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(1, 0)
+    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(1, 0, LONG_AGO)
 
 
 async def test_every_new_version_counts_and_is_charged_to_whoever_wants_it(store: Store) -> None:
@@ -64,8 +65,8 @@ async def test_every_new_version_counts_and_is_charged_to_whoever_wants_it(store
     await answered_again(store, turn, None)
     await answered_again(store, turn, "U2")
 
-    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(2, 2 * TOKENS)
-    assert await store.usage.spent(Holder.PERSON, "T1", "U2", LONG_AGO) == Spent(1, TOKENS)
+    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(2, 2 * TOKENS, LONG_AGO)
+    assert await store.usage.spent(Holder.PERSON, "T1", "U2", LONG_AGO) == Spent(1, TOKENS, LONG_AGO)
 
 
 async def test_an_edit_is_charged_to_who_asked_also_after_somebody_else_tried_again(store: Store) -> None:
@@ -79,7 +80,8 @@ async def test_an_edit_is_charged_to_who_asked_also_after_somebody_else_tried_ag
 async def test_only_what_was_used_since_a_moment_counts(store: Store) -> None:
     await answered(store, message(1))
 
-    assert await store.usage.spent(Holder.PERSON, "T1", "U1", time.time() + 60) == Spent()
+    soon = time.time() + 60
+    assert await store.usage.spent(Holder.PERSON, "T1", "U1", soon) == Spent(0, 0, soon)
     assert (await store.usage.of_person("T1", "U1", time.time() + 60)).requests == 0
 
 
@@ -87,7 +89,7 @@ async def test_deleted_words_leave_the_sums_as_they_are(store: Store) -> None:
     await answered(store, message(1))
     await store.wishes.delete("T1", "C1", message(1).ts or "", time.time())
 
-    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(1, TOKENS)
+    assert await store.usage.spent(Holder.PERSON, "T1", "U1", LONG_AGO) == Spent(1, TOKENS, LONG_AGO)
 
 
 async def test_costs_and_estimates_are_told_apart(store: Store) -> None:
@@ -157,3 +159,12 @@ class Explaining:
 
     def __init__(self, read: object) -> None:
         self.read = read
+
+
+async def test_a_claim_tells_what_its_payer_has_used_of_the_day(store: Store) -> None:
+    first = await answered(store, message(1))
+    assert first.spent == Spent(0, 0, day_began(NOW))
+
+    assert await store.wishes.again(first.id, Wish.ANSWER, None, "U2")
+    assert (await claimed(store, first.id)).spent == Spent(0, 0, day_began(NOW)), "U2 pays for what U2 wants"
+    assert (await running(store, message(2))).spent == Spent(1, TOKENS, day_began(NOW))

@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from bot.conversation.budgets import Holder, Spent
+from bot.conversation.budgets import Holder
 from bot.conversation.erasing import Aged, Forgotten, Purge, Step
 from bot.conversation.feedback import Feedback
 from bot.conversation.notes import Notes
 from bot.conversation.preferences import Preferences
 from bot.conversation.setting import Setting
+from bot.conversation.spent import Spent
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn
 from bot.conversation.usage import Single, Timing, Took
