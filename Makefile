@@ -11,7 +11,7 @@ COMPILE := UV_NO_CONFIG=1 UV_CUSTOM_COMPILE_COMMAND='make lock' $(PY) -m uv pip 
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url --annotation-style line
 
 help: ## Say what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: setup ## Start the bot: on Slack when .env or the environment has SLACK_* settings, else in the playground
 	@sh scripts/run.sh

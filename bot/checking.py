@@ -17,7 +17,7 @@ from bot.finding import Finding, Mark
 from bot.gemma.checks import ModelChecks
 from bot.gemma.client import REMEMBERED_S
 from bot.gemma.hosts import hosts_from
-from bot.gemma.providers import PROVIDERS
+from bot.gemma.providers import PROVIDERS, host_name
 from bot.logs import hiding
 from bot.settings import DEFAULT_API_URL, Settings, is_open
 from bot.slack.checks import check_slack
@@ -149,7 +149,7 @@ def _summary(settings: Settings) -> Finding:
     """What is to run, for whoever looks at another file than he thinks."""
     mode = "Socket Mode" if settings.socket_mode else "HTTP mode"
     slack = "" if settings.slack_api_url == DEFAULT_API_URL else f", Slack at {settings.slack_api_url}"
-    host = settings.base_url or PROVIDERS[settings.provider].label
+    host = host_name(PROVIDERS[settings.provider], settings.base_url)
     return Finding(_SETTINGS, "read", Mark.GOOD, f"{mode}{slack}; {settings.variant} at {host}")
 
 

@@ -80,9 +80,9 @@ class _Formatter(logging.Formatter):
         super().__init__()
         self._hide = hide
 
-    def _safe(self, text: str, limit: int = _FIELD_CHARS) -> str:
+    def _safe(self, text: str) -> str:
         """Without secrets, on one line, and so long at most; hidden before it is cut, lest half a token stays."""
-        return _CONTROL.sub(_escaped, self._hide(text)[:limit])
+        return _CONTROL.sub(_escaped, self._hide(text)[:_FIELD_CHARS])
 
     def _fields(self, record: logging.LogRecord) -> Mapping[str, str]:
         return {name: self._safe(str(value)) for name, value in vars(record).items() if name not in _STANDARD}

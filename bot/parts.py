@@ -24,6 +24,7 @@ from bot.services.home import HomeService
 from bot.services.linking import LinkReader
 from bot.services.looking_back import LookingBack
 from bot.services.marks import MarkService
+from bot.services.moving import MoveService
 from bot.services.notes import NoteService
 from bot.services.pane import PaneService
 from bot.services.people import PeopleService
@@ -89,6 +90,7 @@ class Parts:
     rounds: Sequence[Rounds]
     people: SlackPeople
     channels: SlackChannels
+    moving: MoveService
 
 
 def parts_of(ground: Ground) -> Parts:
@@ -103,6 +105,7 @@ def parts_of(ground: Ground) -> Parts:
         rounds=core.rounds(),
         people=core.slack_people,
         channels=core.slack_channels,
+        moving=core.moving,
     )
 
 
@@ -114,7 +117,7 @@ class _Core:
         store, api = ground.store, ground.api
         self.conversations = SlackConversations(api, ground.identity)
         self.worker = Worker(store.turns, slots=ground.slots)
-        self.slack_people = SlackPeople(api, self.conversations.team_id)
+        self.slack_people = SlackPeople(api, self.conversations.home)
         self._people = PeopleService(self.slack_people, ground.settings.admins)
         self._chosen = SettingService(
             store.settings,
@@ -125,7 +128,7 @@ class _Core:
         )
         self.slack_channels = SlackChannels(api)
         self._access = AccessService(
-            self._people, self.slack_channels, self._chosen, self.conversations.team_id, ground.settings.admins
+            self._people, self.slack_channels, self._chosen, self.conversations.home, ground.settings.admins
         )
         self._surroundings = Surroundings(self._people)
         self._turns = TurnService(self.worker, self._chosen, self._surroundings)
@@ -144,6 +147,9 @@ class _Core:
             ground.model,
             variant=ground.settings.notes,
             has_room=self.worker.has_room_beside,
+        )
+        self.moving = MoveService(
+            store.moves, store.wishes, self.worker, self.slack_channels, team_id=us.team_id, moved=api.moved
         )
         self._purging = PurgeService(
             store.purges,
@@ -172,6 +178,7 @@ class _Core:
             usage=usage,
             pane=PaneService(chosen, self._surroundings, self._pane),
             titles=self._titles,
+            moving=self.moving,
             purging=self._purging,
             exporting=self._exporting,
         )
@@ -237,6 +244,7 @@ class _Core:
         line = Line(self._ground.store.turns, self._replies, self._chosen, self.worker.has_backlog)
         return (
             self._purging.rounds,
+            self.moving.rounds,
             self._notes.rounds,
             Rounds("retention", purge, first_s=PURGE_FIRST_S, every_s=PURGE_EVERY_S),
             Rounds("erasing", Eraser(erasing).look, first_s=LOOK_S, every_s=LOOK_S),

@@ -78,6 +78,7 @@ async def running_bot(
         parts = parts_of(Ground(settings, model, store, api, identity, slots))
         stack.push_async_callback(parts.people.close)
         stack.push_async_callback(parts.channels.close)
+        await parts.moving.recall()
         app = make_app(client, identity)
         register(app, parts.services)
         is_own = echo_check(identity)

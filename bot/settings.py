@@ -109,12 +109,17 @@ def read_settings(
         reader.problems += _missing_slack(settings)
     if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
         reader.add("SLACK_CLIENT_ID", "and SLACK_CLIENT_SECRET make Slack's SDK ignore the bot token; unset both")
-    lives_elsewhere = variant in settings.hosting.own_hosts or variant in settings.hosting.files
-    if need_model and key_name and not settings.api_key and base_url is None and not lives_elsewhere:
+    if need_model and key_name and _lacks_key(settings):
         reader.add(key_name, f"is not set; {provider} needs a key (or set GEMMA_PROVIDER to a host without one)")
     if reader.problems:
         raise ConfigurationError(reader.problems)
     return settings
+
+
+def _lacks_key(settings: Settings) -> bool:
+    """Whether the variant would be asked of the provider itself, without a key."""
+    lives_elsewhere = settings.variant in {*settings.hosting.own_hosts, *settings.hosting.files}
+    return not settings.api_key and settings.base_url is None and not lives_elsewhere
 
 
 def is_open(env_file: Path) -> bool:

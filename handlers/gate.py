@@ -25,6 +25,7 @@ def gated(handler: Handler, way: Way, services: Services) -> Callable[[AsyncArgs
     """The listener that runs a handler for those who are let in by its way."""
 
     async def listener(args: AsyncArgs) -> None:
+        _follow(args.body, services)
         act = act_from(way if isinstance(way, str) else way(args.body), args.body)
         refusal = await services.access.refusal(act)
         if refusal is None:
@@ -33,6 +34,13 @@ def gated(handler: Handler, way: Way, services: Services) -> Callable[[AsyncArgs
             await _refuse(args, services, act, refusal)
 
     return listener
+
+
+def _follow(body: Payload, services: Services) -> None:
+    """Take an event of a channel that has another id by now for one of the channel as it is: it may come late."""
+    event = body.get("event")
+    if isinstance(event, dict) and isinstance(channel := event.get("channel"), str):
+        event["channel"] = services.moving.now(channel)
 
 
 def act_from(way: str, body: Payload) -> Act:
@@ -54,9 +62,12 @@ def _id(value: object) -> str:
 
 
 def _is_others(body: Payload) -> bool:
-    """Whether the message that a shortcut is used on was written by somebody of another organisation."""
+    """Whether the message that a shortcut is used on was written by somebody of another organisation.
+
+    In Enterprise Grid a message does not tell: its author may be of another workspace of the same one.
+    """
     message = body.get("message")
-    if body.get("type") != "message_action" or not isinstance(message, dict):
+    if body.get("type") != "message_action" or not isinstance(message, dict) or body.get("enterprise"):
         return False
     author_team = message.get("user_team") or message.get("team")
     return bool(author_team) and author_team != team_of(body)

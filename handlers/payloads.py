@@ -36,8 +36,9 @@ def team_of(body: Payload) -> str:
     authorizations = body.get("authorizations") or ()
     if authorizations and authorizations[0].get("team_id"):
         return str(authorizations[0]["team_id"])
-    team = body.get("team") or {}
-    return str(body.get("team_id") or team.get("id") or "")
+    view, team = body.get("view"), body.get("team") or {}
+    installed = view.get("app_installed_team_id") if isinstance(view, dict) else None  # `team` may be the person's own
+    return str(installed or body.get("team_id") or team.get("id") or "")
 
 
 def user_of(body: Payload) -> str:
@@ -75,9 +76,17 @@ def event_time(body: Payload) -> float | None:
 
 
 def channel_in(event: Payload) -> str:
-    """The channel that an event is about, by the id that it had; "" when it does not say."""
-    channel = event.get("old_channel_id") or event.get("channel")
+    """The channel that an event is about; "" when it does not say."""
+    channel = event.get("channel")
     return channel if isinstance(channel, str) else ""
+
+
+def moved_from(event: Payload) -> tuple[str, str] | None:
+    """The id that a channel had, and the one that it has by now; None when the event does not say."""
+    old, new = event.get("old_channel_id"), event.get("new_channel_id")
+    if not (isinstance(old, str) and isinstance(new, str) and old and new) or old == new:
+        return None
+    return old, new
 
 
 def is_our_token_revoked(event: Payload, bot_user_id: str) -> bool:

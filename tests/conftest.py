@@ -1,10 +1,66 @@
 """What holds for all tests."""
 
+import contextlib
+import importlib
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import psutil
 import pytest
+import pytest_asyncio
+
+if TYPE_CHECKING:
+    from playwright.async_api import Browser
+
+    from tests.faults.nursery import Nursery
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a directory of its own in it
+_ENOUGH_BYTES = 2 * 2**30
+
+
+def pytest_configure() -> None:
+    """Keep the tests' files in memory where there is room: thousands of databases are made, synced and taken away."""
+    if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Two workers a core for `-n auto`: about half of what the tests take is waiting, not work."""
     del config
     return 2 * (psutil.cpu_count() or 1)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """In a whole run, have each worker import the tests from another one on: it finds what the others have compiled."""
+    number, count = (int(os.environ.get(f"PYTEST_XDIST_WORKER{end}", "0").strip("gw")) for end in ("", "_COUNT"))
+    if not count or session.config.args_source is not pytest.Config.ArgsSource.TESTPATHS:
+        return
+    modules = sorted(Path(__file__).parent.rglob("test_*.py"))
+    first = len(modules) * number // count
+    for path in modules[first:] + modules[:first]:
+        name = ".".join(path.relative_to(session.config.rootpath).with_suffix("").parts)
+        with contextlib.suppress(Exception, pytest.skip.Exception):  # the collection tells of it
+            importlib.import_module(name)
+
+
+@pytest.fixture(scope="session")
+def nursery() -> "Iterator[Nursery]":
+    """Starts processes in a tenth of the time; `bot_process` starts a bot as a person does."""
+    from tests.faults.nursery import Nursery  # noqa: PLC0415 - few tests need it, and it imports everything
+
+    ours = Nursery()
+    yield ours
+    ours.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> "AsyncIterator[Browser]":
+    """One Chromium, for tests on the session's loop; `person_at` opens a fresh profile in it."""
+    from tests.playground.browser import open_browser  # noqa: PLC0415 - it skips whoever imports it where there is none
+
+    async with open_browser() as opened:
+        yield opened

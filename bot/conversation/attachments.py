@@ -17,7 +17,7 @@ MOST_PICTURES = 4
 
 
 class FileFault(StrEnum):
-    """Why a file is not read. Each has its sentence: `file.<fault>` in `bot.texts`."""
+    """Why a file is not read, or of its pages but few words. Each has its sentence: `file.<fault>` in `bot.texts`."""
 
     EMPTY = "empty"
     NO_TEXT = "no_text"
@@ -35,6 +35,7 @@ class FileFault(StrEnum):
     NO_READER = "no_reader"
     UNREACHABLE = "unreachable"
     UNSEEN = "unseen"
+    FEW_WORDS = "few_words"
 
 
 MENDABLE = frozenset({FileFault.NO_SCOPE, FileFault.NO_READER, FileFault.UNREACHABLE})
@@ -56,7 +57,8 @@ class Contents:
     """What was read of one file.
 
     `pictures` show it: one, or one a page. `parts` are parts of the first, from left to right and from above to below,
-    so that small print can be read. `text` is the beginning of its text, of `characters` in all. What is counted in
+    so that small print can be read. `text` is the beginning of its text, of `characters` in all; beside pictures it is
+    the few words on pages that were scanned or drawn. What is counted in
     a `unit` has `units` of it, and `ends` says at which character each one ends. `columns` are how many of how many
     columns are in the text, where some are not. `ends_matter`: where the text has to be cut, its beginning and its end
     stay. `verbatim`: the text is the file itself, and may be code.

@@ -139,7 +139,7 @@ def build_context(  # noqa: PLR0913, PLR0917 - what a prompt is made of
     several = len({entry.user_id for entry in (*history, question)}) > 1
     whole = min(variant.history_budget_tokens, variant.context_tokens - variant.max_tokens) * (1 - _RESERVE) / SAFETY
     budget = whole / past.factor
-    preamble, ending = _preamble(variant, scene, budget, several=several), _ending(scene)
+    preamble, ending = _preamble(variant, scene, budget, several=several), _ending(variant, scene)
     budget -= estimate_prompt([Message(Role.USER, f"{preamble}\n{ending}")])
     earlier = (file for entry in reversed(history) for file in entry.files)
     words = estimate_text(plain_words(question.words, scene.names)) if question.files else 0.0
@@ -201,23 +201,31 @@ def _in_their_place(left_out: Sequence[Entry], notes: Notes | None) -> list[Mess
 _SMALL_WINDOW = 4_000
 """Tokens up to which a model gets the short instructions: the 1B variant, and whatever is hosted in a small window."""
 
+_TINY_WINDOW = 2_000
+"""Tokens up to which it gets none, and no date: so small a model, the playground's stand-in, would answer these."""
+
 
 def _preamble(variant: Variant, scene: Scene, budget: float, *, several: bool) -> str:
     """The instructions, and those of the place."""
+    own, _ = _within(place_instructions(scene.own, scene.length), budget * _OWN_SHARE)
+    if variant.context_tokens <= _TINY_WINDOW:
+        return own
     ours = instructions(
         bot=scene.bot,
         team=scene.team,
         several_people=several,
         small=min(variant.history_budget_tokens, variant.context_tokens) <= _SMALL_WINDOW,
     )
-    own, _ = _within(place_instructions(scene.own, scene.length), budget * _OWN_SHARE)
     return f"{ours}\n\n{own}" if own else ours
 
 
-def _ending(scene: Scene) -> str:
+def _ending(variant: Variant, scene: Scene) -> str:
     """What ends the last message: all that is not the same in every prompt of a thread."""
+    reminder = scene.reminder or reminder_for(scene.length)
+    if variant.context_tokens <= _TINY_WINDOW:
+        return reminder
     beside = [beside_line(scene.beside)] if scene.beside else []
-    return "\n".join([date_line(scene.today), *beside, scene.reminder or reminder_for(scene.length)])
+    return "\n".join([date_line(scene.today), *beside, reminder])
 
 
 def _each_file_once(entries: Sequence[Entry]) -> Sequence[Entry]:

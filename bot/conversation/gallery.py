@@ -66,16 +66,27 @@ _CODE: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a prompt holds of one file: words, and pictures; `extent` is how much of it that is."""
+    """What a prompt holds of one file: words, and pictures; `extent` is how much of it that is.
+
+    `words_alone`: it has pictures of its pages, too, and there is no room for them, or nobody who sees them.
+    """
 
     words: str
     pictures: tuple[Picture, ...] = ()
     extent: Extent = NOTHING_SEEN
+    words_alone: bool = False
 
     @property
     def is_seen(self) -> bool:
         """Whether anything of what is in it is sent, and not its name alone."""
         return bool(self.pictures or self.extent.seen)
+
+    @property
+    def fault(self) -> FileFault | None:
+        """Why it is not sent as it is, unless that is told by the `extent`."""
+        if not self.is_seen:
+            return FileFault.TOO_MANY
+        return FileFault.FEW_WORDS if self.words_alone else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +98,15 @@ class Gallery:
     def of(self, file: FileRef) -> Shown:
         """What it holds of one: at least its name."""
         kind = "image" if is_picture(file) else "file"
-        return self.shown.get(file.id) or Shown(f"[{kind}: {one_line(file.name)}]")
+        return self.shown.get(file.id) or Shown(f"[{kind}: {one_line(file.called)}]")
 
     def cut(self, files: Iterable[FileRef]) -> Sequence[Trouble]:
         """Which of some files that were read are not whole in it, or not at all."""
         read = [(file, self.shown[file.id]) for file in files if file.id in self.shown]
         return [
-            Trouble(file.name, None if each.is_seen else FileFault.TOO_MANY, each.extent)
+            Trouble(file.name, each.fault, each.extent)
             for file, each in read
-            if each.extent.seen < each.extent.total or any(each.extent.columns) or not each.is_seen
+            if each.extent.seen < each.extent.total or any(each.extent.columns) or each.fault
         ]
 
 
@@ -157,7 +168,7 @@ def _beginning(text: str, characters: int) -> str:
 
 
 def _shown(file: FileRef, contents: Contents, text: str, pictures: tuple[Picture, ...]) -> Shown:
-    name = one_line(file.name)
+    name = one_line(file.called)
     extent = _extent(contents, text, len(pictures))
     lines = []
     if contents.pictures:
@@ -166,13 +177,15 @@ def _shown(file: FileRef, contents: Contents, text: str, pictures: tuple[Picture
         body = neutralise(text).replace(_MARKED, "(file").strip("\n")
         if contents.verbatim and (language := _CODE.get(file.name.rpartition(".")[2].lower())):
             body = fenced(body, language)
-        lines.append(f"{_MARKED}: {name}{_extent_told(extent)}]\n{body}\n{_MARKED} ends]")
-    return Shown("\n".join(lines) or f"{_MARKED}: {name}]", pictures, extent)
+        told = ", the few words on its pages" if contents.pictures else _extent_told(extent)
+        lines.append(f"{_MARKED}: {name}{told}]\n{body}\n{_MARKED} ends]")
+    words_alone = bool(contents.pictures and text and not pictures)
+    return Shown("\n".join(lines) or f"{_MARKED}: {name}]", pictures, extent, words_alone)
 
 
 def _extent(contents: Contents, text: str, pictures: int) -> Extent:
     """How much of a file some text and so many pictures are."""
-    if not contents.text:
+    if pictures or not contents.text:
         pages = min(pictures, len(contents.pictures))
         return Extent(pages, contents.units, contents.unit) if contents.unit else Extent()
     is_torn = contents.ends_matter and len(text) < contents.characters

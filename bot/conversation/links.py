@@ -126,6 +126,6 @@ def _line(said: Said, *, linked: bool) -> str:
     speaker = f"<@{said.user_id}>" if _USER_ID.fullmatch(said.user_id) else one_line(said.user_id or "")
     text = said.text if len(said.text) <= _LONGEST else f"{whole(said.text[:_LONGEST])} …"
     words = [line for line in text.splitlines() if line.strip()]
-    lines = [*words, *(f"[file: {one_line(file.name)}]" for file in said.files)]
+    lines = [*words, *(f"[file: {one_line(file.called)}]" for file in said.files)]
     mark = " (the linked message)" if linked else ""
     return f"{speaker}{mark}: " + "\n    ".join(lines)

@@ -143,7 +143,7 @@ def _line(said: Said, numbers: Mapping[str, int], *, threaded: bool) -> str:
         speaker += f" (reply to m{root})" if root else " (reply)"
     text = said.text if len(said.text) <= _LONGEST else f"{whole(said.text[:_LONGEST])} …"
     words = [line for line in text.splitlines() if line.strip()]
-    lines = [*words, *(f"[file: {one_line(file.name)}]" for file in said.files)]
+    lines = [*words, *(f"[file: {one_line(file.called)}]" for file in said.files)]
     return f"[m{numbers.get(said.ts, 100)}] {speaker}: " + _NUMBER_BEGUN.sub("(", "\n    ".join(lines))
 
 

@@ -4,11 +4,25 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Whose bot it is: a workspace, and the organisation that it belongs to ("" for none), as in Enterprise Grid."""
+
+    team_id: str
+    enterprise_id: str = ""
+
+    def holds(self, *ids: object) -> bool:
+        """Whether any of the workspaces and organisations that Slack names for somebody is ours."""
+        ours = {self.team_id, self.enterprise_id} - {""}
+        return any(isinstance(each, str) and each in ours for each in ids)
+
+
 class Who(StrEnum):
     """What somebody is to the workspace, as Slack tells it.
 
-    `guest`: a single- or multi-channel guest. `stranger`: of another organisation (Slack Connect), or nobody whom Slack
-    shows us. `bot`: another app, a workflow, Slackbot. `deactivated`: an account that is closed.
+    `member`: of the workspace, or of another one of its organisation. `guest`: a single- or multi-channel guest.
+    `stranger`: of another organisation (Slack Connect), or nobody whom Slack shows us. `bot`: another app, a workflow,
+    Slackbot. `deactivated`: an account that is closed.
     """
 
     MEMBER = "member"

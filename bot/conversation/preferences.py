@@ -111,7 +111,8 @@ class Ids:
 class Preference:
     """One thing that can be chosen. `default` is empty where nothing holds until somebody chooses.
 
-    `for_admins`: only they choose it, wherever it can be chosen.
+    `for_admins`: only they choose it, wherever it can be chosen. `least_holds`: of several numbers the least holds,
+    wherever it was chosen, so that a nearer scope can lower what a farther one says, and never raise it.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Preference:
     default: str
     scopes: frozenset[Scope]
     for_admins: bool = False
+    least_holds: bool = False
 
     @property
     def is_everybodys(self) -> bool:
@@ -170,7 +172,7 @@ PREFERENCES: Mapping[str, Preference] = MappingProxyType(
             Preference("length", Choice(("short", "normal", "long")), "normal", _EVERYWHERE),
             Preference("follow_up", Choice(tuple(FollowUp)), FollowUp.THREADS, _SHARED),
             Preference("language", Choice((AUTO, *LANGUAGES)), AUTO, _LASTING),
-            Preference("retention", Number(1, RETENTION_DAYS, whole=True), "", _LASTING),
+            Preference("retention", Number(1, RETENTION_DAYS, whole=True), "", _LASTING, least_holds=True),
             Preference("may_change", Choice(("members", "admins")), "members", _SHARED),
             Preference("guests", Choice(("no", "yes")), "no", _ADMINS),
             Preference("where", Choice(("everywhere", "listed")), "everywhere", _ADMINS),
@@ -265,7 +267,7 @@ class Preferences:
 def resolve(
     chosen: Iterable[Setting], defaults: Mapping[str, str] | None = None, asked_variant: str | None = None
 ) -> Preferences:
-    """What holds where `chosen` was chosen: of each preference the nearest.
+    """What holds where `chosen` was chosen: of each preference the nearest, or the least.
 
     `defaults` go before the table's own, a mark on the message (`asked_variant`) before everything. A sampling
     parameter overrides the creativity that was chosen in the same scope or farther off, not one that is nearer. What
@@ -281,9 +283,12 @@ def _resolved(
     nearest: dict[str, Held] = {}
     for setting in sorted(chosen, key=lambda setting: _NEAREST_FIRST.index(Scope(setting.scope))):
         preference, scope = PREFERENCES.get(setting.name), Scope(setting.scope)
-        known = preference is not None and scope in preference.scopes
-        if known and preference is not None and preference.parse(setting.value) == setting.value != "":
-            nearest.setdefault(setting.name, Held(setting.value, scope))
+        if preference is None or scope not in preference.scopes:
+            continue
+        if preference.parse(setting.value) == setting.value != "":
+            held_so_far = nearest.setdefault(setting.name, Held(setting.value, scope))
+            if preference.least_holds and float(setting.value) < float(held_so_far.value):
+                nearest[setting.name] = Held(setting.value, scope)
     held = {
         name: nearest.get(name) or Held(dict(defaults).get(name, row.default), Scope.DEFAULT)
         for name, row in PREFERENCES.items()

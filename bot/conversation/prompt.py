@@ -14,6 +14,8 @@ from bot.conversation.message import Message, Role
 
 OMITTED = "(Earlier messages omitted.)"
 REMINDER = "[Reply in the language of the last message. Be brief.]"
+OWN_NAMES = ("Gemma", "Assistant")
+"""What the model calls itself, whatever the bot is called in the workspace."""
 
 _REMINDERS = {
     "short": "[Reply in the language of the last message, in three sentences at most.]",
@@ -31,7 +33,6 @@ _CHANNEL_TOKEN = re.compile(r"<#C[A-Z0-9]+(?:\|([^>]*))?>")
 _SPECIAL_TOKEN = re.compile(r"<!([a-z]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
 _LINK_TOKEN = re.compile(r"<([a-z][a-z0-9+.-]*:[^>|]+)(?:\|([^>]*))?>")
 _NAME_LIMIT = 40
-_OWN_NAMES = ("Gemma", "Assistant")
 
 _INSTRUCTIONS = """\
 You are {bot}, an assistant in the Slack workspace {team}. {speakers}Answer the last message. \
@@ -86,7 +87,7 @@ def date_line(today: str) -> str:
 
 def without_name(answer: str, bot: str) -> str:
     """An answer without the model's own name before it: sent back with it, it would be written every time."""
-    names = "|".join(re.escape(name) for name in (*_OWN_NAMES, bot.strip()) if name)
+    names = "|".join(re.escape(name) for name in (*OWN_NAMES, bot.strip()) if name)
     found = re.match(rf"\s*(?:(?:{names}):\s+|\*\*(?:{names})(?:\*\*:|:\*\*)\s+)+(?=\S)", answer, re.IGNORECASE)
     return answer[found.end() :] if found else answer
 

@@ -5,6 +5,7 @@ Nothing in them is run or followed: no macro, no link, no archive in the archive
 
 import io
 import zipfile
+import zlib
 from xml.etree import ElementTree as ET
 
 from bot.files.findings import Findings, Unreadable
@@ -15,6 +16,11 @@ MOST_UNPACKED = 150 * 1024 * 1024
 
 LARGEST_PART = 20 * 1024 * 1024
 """Bytes of one part that is parsed: as a tree it takes about ten times as much."""
+
+_BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError)
+"""What zipfile raises of a bad archive: of its structure and its sums; of packed bytes that make no sense; of a part
+that is not there; of a method or a version that only a damaged header asks for. What it raises besides, OSError,
+ValueError and EOFError, means the same of files of every kind (`bot.files.child`)."""
 
 _ENCRYPTED = 1
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -55,9 +61,7 @@ def read(content: bytes) -> Findings:
     """What is in a document, by what its archive holds. Raises Unreadable."""
     try:
         return _read(content)
-    except RecursionError:
-        raise
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as error:
+    except _BAD_ARCHIVE as error:
         raise Unreadable("damaged") from error
 
 

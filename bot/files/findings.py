@@ -34,10 +34,11 @@ class Image:
 class Findings:
     """What was found in a file. `characters` counts the whole text, of which `text` is the beginning.
 
-    `images` are the file, or its pages; `parts` are enlarged parts of the first. Where the file has `unit`s (`page`,
-    `row`, `slide`), there are `units` of them, and `ends` says at which character of the text each one ends. Of
-    `columns` (how many are in the text, how many there are) some were left out. `ends_matter`: of a text that is cut
-    the end is worth as much as the beginning. `verbatim`: the text is the file itself, and may be code.
+    `images` are the file, or its pages, and `text` beside them the few words on these; `parts` are enlarged parts of
+    the first. Where the file has `unit`s (`page`, `row`, `slide`), there are `units` of them, and `ends` says at which
+    character of the text each one ends. Of `columns` (how many are in the text, how many there are) some were left
+    out. `ends_matter`: of a text that is cut the end is worth as much as the beginning. `verbatim`: the text is the
+    file itself, and may be code.
     """
 
     images: Sequence[Image] = ()

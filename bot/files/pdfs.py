@@ -1,7 +1,8 @@
-"""Reads PDFs: the text page by page; where there is none, the first pages as pictures."""
+"""Reads PDFs: the text page by page; where there is next to none, the first pages as pictures besides."""
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped] # it has no types
 from PIL import Image as Pillow
@@ -34,17 +35,21 @@ def read(content: bytes) -> Findings:
 
 def _read(document: pdfium.PdfDocument) -> Findings:
     written, characters = Written("page"), 0
+    worded: list[str] = []
     count = len(document)
     for number in range(count):
         if written.is_full or (number == _LOOKED_AT and characters < _LOOKED_AT * _FEWEST_CHARACTERS):
             break
-        text = _text(document, number)
-        characters += len(text.strip())
-        written.add(f"[page {number + 1}]\n{text.strip()}\n\n", is_unit=True)
+        text = _text(document, number).strip()
+        characters += len(text)
+        page = f"[page {number + 1}]\n{text}\n\n"
+        written.add(page, is_unit=True)
+        worded += [page] if text else []
     if not count:
         raise Unreadable("empty")
     if characters < min(count, _LOOKED_AT) * _FEWEST_CHARACTERS:
-        return _shown(document, count)
+        few = "".join(worded)
+        return replace(_shown(document, count), text=few, characters=len(few))
     written.units = count
     return written.findings()
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -14,6 +15,8 @@ MOST_COLUMNS = 40
 _LONGEST_CELL = 300
 _SNIFFED_ROWS = 50
 _DELIMITERS = "\t;,"
+_FRACTION = re.compile(r"(?<=:\d\d),(?=\d{3}[ \]])")
+"""The comma in the time of a line of a log ("08:00:00,123 INFO"), which parts no columns."""
 
 
 def is_table(content: bytes) -> bool:
@@ -26,6 +29,7 @@ def delimiter_of(text: str) -> str | None:
 
     Prose has commas, too, and code has semicolons: so all rows must have equally many cells, and at least two rows.
     """
+    text = _FRACTION.sub(".", text)
     return next((mark for mark in _DELIMITERS if _parts(text, mark)), None)
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 from bot.files.findings import LONGEST_TEXT, Findings, Unreadable
 
@@ -24,8 +25,12 @@ _TELLING = 4
 """Letters beyond ASCII that tell an encoding."""
 
 _LOGGED = re.compile(
-    r".{0,40}\d{1,2}:\d{2}:\d{2}|\W{0,2}(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)\b", re.IGNORECASE
+    r".{0,40}\d{1,2}:\d{2}:\d{2}"
+    r"|\W{0,2}(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)\b"
+    r"|\W{0,2}\d{4}[-/. ](?:\d{1,2}|[a-z]{3,9})[-/. ]\d{1,2}(?!\d)",
+    re.IGNORECASE,
 )
+_YEAR = re.compile(r"\W{0,2}((?:19|20)\d\d)\b")
 _LOG_LINES = 40
 _FEWEST_LOG_LINES = 5
 _MOSTLY = 0.6
@@ -95,7 +100,10 @@ def _is_log(text: str) -> bool:
     lines = [line for line in text[: _LOOKED_AT * 2].splitlines() if line.strip()][:_LOG_LINES]
     if len(lines) < _FEWEST_LOG_LINES:
         return False
-    return sum(_LOGGED.match(line) is not None for line in lines) >= len(lines) * _MOSTLY
+    logged = sum(_LOGGED.match(line) is not None for line in lines)
+    # A year alone is enough where it stays the same: else it is a chronicle, which is read from its beginning.
+    years = Counter(found[1] for line in lines if (found := _YEAR.match(line)))
+    return max([logged, *years.values()]) >= len(lines) * _MOSTLY
 
 
 def _marked(content: bytes) -> str | None:

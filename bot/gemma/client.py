@@ -102,11 +102,11 @@ class GemmaClient:
         return Probe(reachable=True, listed=lists(response, endpoint), latency_s=latency_s, context_tokens=window)
 
     def describe(self, variant: str) -> tuple[str, str]:
-        """The provider's name for people, and the model id that stands for a variant ("" when nothing does)."""
+        """The host's name for people, and the model id that stands for a variant ("" when nothing does)."""
         endpoint = self._routes.own(variant)
         if endpoint is not None:
-            return endpoint.provider.label, endpoint.model_id
-        return next((other.provider.label for other in self._routes.endpoints), ""), ""
+            return endpoint.host, endpoint.model_id
+        return next((other.host for other in self._routes.endpoints), ""), ""
 
     def trouble(self, variant: str) -> ModelFault | None:
         """Why the variant's host gives no answers lately, whatever a probe says; None where it does."""
@@ -203,7 +203,7 @@ class GemmaClient:
         own, endpoint = self._routes.own(request.variant), self._routes.endpoint(way)
         if own is None or own.name == way.name:
             return None
-        return StandIn(way.variant, endpoint.provider.label, endpoint.model_id, own.provider.label)
+        return StandIn(way.variant, endpoint.host, endpoint.model_id, own.host)
 
     async def _before_next(self, request: ModelRequest, way: Way, error: ModelError, retries: Retries) -> float | None:
         """What to wait before the host is asked again, in seconds, having learned from its refusal; None: it is not.

@@ -29,7 +29,7 @@ EMBEDDED = replace(
     model_ids=dict.fromkeys(VARIANTS, MODEL_ID),
     parameters=frozenset({"stop", "seed"}),  # Gemma's temperature makes so small a model babble
     stop_tokens=False,
-    context_tokens=2_048,  # it could hold more, but reading it takes a laptop's core a minute
+    context_tokens=2_000,  # it could hold more, but reading it takes a laptop's core a minute
     concurrency=SLOTS,
     images=False,
 )

@@ -62,9 +62,9 @@ def unserved(variant: str) -> Finding:
 def host_line(look: Look, probe: Probe, name: str) -> Finding:
     """What looking up the model at its host found."""
     endpoint = look.endpoint
-    who = f"{endpoint.provider.label}, {endpoint.model_id}"
+    who = f"{endpoint.host}, {endpoint.model_id}"
     if not probe.reachable:
-        return look.failed(name, ModelError(ModelFault.NETWORK, f"{endpoint.provider.label} does not answer"))
+        return look.failed(name, ModelError(ModelFault.NETWORK, f"{endpoint.host} does not answer"))
     if probe.fault in (ModelFault.AUTH, ModelFault.CREDITS, ModelFault.FORBIDDEN):
         return look.failed(name, ModelError(probe.fault, f"{who}: the key is not taken"))
     if probe.listed is False:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final, Literal, Protocol
+from urllib.parse import urlsplit
 
 from bot.errors import ConfigurationError, Problem
 from bot.hosting import ANY_HOST, LOCAL
@@ -229,6 +230,16 @@ PROVIDERS: Final[Mapping[str, Provider]] = MappingProxyType({row.name: row for r
 """Every provider by the name that GEMMA_PROVIDER takes."""
 
 
+def host_name(provider: Provider, base_url: str | None) -> str:
+    """What people are told of a host: its provider's name at that one's own address, at any other the address's host.
+
+    None is the provider's own. Never the whole address: it may hold a password.
+    """
+    if base_url is None or base_url.rstrip("/") == provider.base_url:
+        return provider.label
+    return urlsplit(base_url).netloc.rpartition("@")[2]
+
+
 class Server(Protocol):
     """A model's server that is ours: it is started when it is first asked, and again when it has died."""
 
@@ -260,6 +271,11 @@ class Endpoint:
     def name(self) -> tuple[str, str, str]:
         """What tells it from every other one, whatever is learned of it."""
         return self.provider.name, self.base_url, self.model_id
+
+    @property
+    def host(self) -> str:
+        """What people are told of it (`host_name`); a server of ours goes by its provider's name."""
+        return host_name(self.provider, None if self.server else self.base_url)
 
     @property
     def addresses(self) -> tuple[str, ...]:

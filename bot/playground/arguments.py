@@ -37,11 +37,11 @@ class Arguments:
             return str(value)
         raise ApiError("invalid_arguments", f"[ERROR] must provide a string [json-pointer:/{name}]")
 
-    def flag(self, name: str, *, default: bool = False) -> bool:
+    def flag(self, name: str) -> bool:
         """A boolean, in any of the spellings that forms have for it."""
         value = self.values.get(name)
         if value is None:
-            return default
+            return False
         if isinstance(value, bool | int):
             return bool(value)
         if value in _TRUE or value in _FALSE:

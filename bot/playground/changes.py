@@ -128,6 +128,14 @@ class ChannelShared:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelIdChanged:
+    """A channel goes by another id."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelEnded:
     """A channel was deleted (`deleted`) or archived by `user`; `seen`: the app got its messages."""
 
@@ -183,6 +191,7 @@ Change = (
     | MemberLeft
     | UserChanged
     | ChannelShared
+    | ChannelIdChanged
     | ChannelEnded
     | ChannelsChanged
     | ViewsChanged

@@ -12,6 +12,8 @@ from bot.playground.changes import ChannelsChanged, ChannelShared, UserChanged
 from bot.playground.entities import Channel, ChannelKind, Message, Payload, User
 from bot.playground.events import event_payload
 from bot.playground.faults import EVERYWHERE, Fault
+from bot.playground.listing import listing
+from bot.playground.moving import give_new_id
 from bot.playground.outbox import Outbox
 from bot.playground.sockets import SocketHub
 
@@ -74,6 +76,12 @@ class Directing(Acting):
         self.workspace.tell(ChannelShared(channel.id, shared))
         self.workspace.tell(ChannelsChanged())
 
+    def change_channel_id(self, name: str) -> str:
+        """Give a channel another id, as Slack does when a private one is shared. The app is told. The new id."""
+        channel = self.channel(name)
+        give_new_id(self.workspace, channel, self.workspace.ids.next("C"))
+        return channel.id
+
     # What happened
 
     @property
@@ -118,7 +126,7 @@ class Directing(Acting):
         """The workspace and the newest calls, for reading."""
         calls = [f"  {call.method} → {call.response.get('error', 'ok')}" for call in self.calls[-15:]]
         state = "connected" if self.connected else "not connected"
-        return "\n".join([self.workspace.dump(), f"newest calls (the app is {state}):", *calls])
+        return "\n".join([listing(self.workspace), f"newest calls (the app is {state}):", *calls])
 
     # Faults
 

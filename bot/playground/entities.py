@@ -23,7 +23,8 @@ class User:
     """A person, or the bot's own user (`is_bot`).
 
     `is_restricted` is a guest, `is_ultra_restricted` one of a single channel. `team_id` is the workspace of somebody of
-    another organisation, `org` what that is called; "" for our own people.
+    another organisation, `org` what that is called; "" for our own people. `enterprise_id` is the organisation (in
+    Enterprise Grid) of that workspace: with the one of ours they are a colleague.
     """
 
     id: str
@@ -36,6 +37,7 @@ class User:
     is_ultra_restricted: bool = False
     team_id: str = ""
     org: str = ""
+    enterprise_id: str = ""
     deleted: bool = False
     locale: str = "en-US"
     tz: str = "Europe/Berlin"
@@ -163,7 +165,10 @@ class Ephemeral:
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """A conversation: its members, and its messages in the order of their ts. `shared`: with another organisation."""
+    """A conversation: its members, and its messages in the order of their ts. `shared`: with another organisation.
+
+    `org_shared`: with another workspace of the same organisation (Enterprise Grid).
+    """
 
     id: str
     name: str
@@ -173,6 +178,7 @@ class Channel:
     topic: str = ""
     archived: bool = False
     shared: bool = False
+    org_shared: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     top_level: list[str] = field(default_factory=list)
     ephemerals: list[Ephemeral] = field(default_factory=list)

@@ -6,6 +6,7 @@ docs.slack.dev/reference/events. A change may give none, one, or the twins `app_
 from bot.playground.changes import (
     Change,
     ChannelEnded,
+    ChannelIdChanged,
     ChannelShared,
     MemberJoined,
     MemberLeft,
@@ -70,18 +71,24 @@ def events_of(workspace: Workspace, change: Change) -> list[tuple[str, Payload]]
             return _reacted(workspace, change) if isinstance(change, Reacted) else _ended(workspace, change)
         case MemberJoined() | MemberLeft():
             return _member(workspace, change)
-        case UserChanged() | ChannelShared() | SessionStopped() | SessionRenamed():
+        case UserChanged() | ChannelShared() | ChannelIdChanged() | SessionStopped() | SessionRenamed():
             event = _single(workspace, change)
             return [(event["type"], event)]
     return []
 
 
-def _single(workspace: Workspace, change: UserChanged | ChannelShared | SessionStopped | SessionRenamed) -> Payload:
+_Single = UserChanged | ChannelShared | ChannelIdChanged | SessionStopped | SessionRenamed
+
+
+def _single(workspace: Workspace, change: _Single) -> Payload:
     match change:
         case UserChanged():
             return _user_changed(workspace, change)
         case ChannelShared():
             return _shared(workspace, change)
+        case ChannelIdChanged(old, new):
+            told = {"type": "channel_id_changed", "old_channel_id": old, "new_channel_id": new}
+            return told | {"event_ts": workspace.ts_clock.next()}
         case SessionStopped():
             return _stopped(workspace, change)
         case SessionRenamed():
@@ -137,7 +144,7 @@ def event_payload(workspace: Workspace, event: Payload, event_id: str) -> Payloa
         "event_time": int(workspace.clock()),
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": workspace.enterprise_id or None,
                 "team_id": workspace.team_id,
                 "user_id": workspace.bot_user,
                 "is_bot": True,

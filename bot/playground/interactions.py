@@ -119,7 +119,7 @@ def _common(stage: Backstage, kind: str, user: User) -> Payload:
         "api_app_id": workspace.app_id,
         "token": "playground",
         "team": {"id": workspace.team_id, "domain": workspace.domain},
-        "enterprise": None,
+        "enterprise": {"id": workspace.enterprise_id, "name": "Grid"} if workspace.enterprise_id else None,
         "is_enterprise_install": False,
     }
 

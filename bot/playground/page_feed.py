@@ -154,7 +154,8 @@ class PageFeed:
         dirty = list(self._dirty)
         self._dirty.clear()
         for channel_id, ts in dirty:
-            message = self._workspace.channels[channel_id].messages.get(ts)
+            channel = self._workspace.channels.get(channel_id)
+            message = None if channel is None else channel.messages.get(ts)
             if message is not None:
                 event = {"type": "message", "channel": channel_id, "message": message_shape(self._workspace, message)}
                 self._send(event, self._seers(channel_id))

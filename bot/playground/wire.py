@@ -144,6 +144,8 @@ def user_payload(workspace: "Workspace", user: User, *, locale: bool = False) ->
     }
     if user.is_bot:
         shown["profile"] |= {"api_app_id": workspace.app_id, "bot_id": workspace.bot_id}
+    if enterprise_id := user.enterprise_id or ("" if user.team_id else workspace.enterprise_id):
+        shown["enterprise_user"] = {"id": user.id, "enterprise_id": enterprise_id, "teams": [team_id]}
     if user.team_id:
         shown["is_stranger"] = not _meets_the_bot(workspace, user)
     if locale:
@@ -183,9 +185,9 @@ def channel_payload(workspace: "Workspace", channel: Channel) -> Payload:
         "is_member": workspace.bot_user in channel.members,
         "is_archived": channel.archived,
         "is_general": channel.name == "general",
-        "is_shared": channel.shared,
+        "is_shared": channel.shared or channel.org_shared,
         "is_ext_shared": channel.shared,
-        "is_org_shared": False,
+        "is_org_shared": channel.org_shared,
         "created": channel.created,
         "creator": channel.members[0] if channel.members else workspace.bot_user,
         "context_team_id": workspace.team_id,

@@ -1,6 +1,5 @@
 """The workspace: people, channels and messages, and what can happen to them. No I/O; the clock is handed in."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
 
 from bot.playground.changes import (
@@ -42,6 +41,7 @@ class Workspace:
         self.origin = ""
         self.created = int(clock())
         self.team_id = "T0PLAYGRND"
+        self.enterprise_id = ""
         self.team_name = "Playground"
         self.domain = "playground"
         self.app_id = "A0PGEMMA01"
@@ -293,23 +293,3 @@ class Workspace:
     def _clear_status(self, channel: str, thread_ts: str) -> None:
         if self.statuses.pop((channel, thread_ts), None) is not None:
             self.tell(StatusChanged(channel, thread_ts, self.status(channel, thread_ts)))
-
-    def dump(self, last: int = 12) -> str:
-        """The newest messages of every channel and what only some people see, for a test's failure."""
-        lines: deque[str] = deque()
-        for channel in self.channels.values():
-            newest = list(channel.messages.values())[-last:]
-            if newest or channel.ephemerals:
-                lines.append(f"#{channel.name} ({channel.id})")
-            lines.extend(self._line(message) for message in newest)
-            lines.extend(f"    only {self._name(e.user)} sees: {e.shown_text!r}" for e in channel.ephemerals)
-        lines.extend(f"  status of {c} {ts}: {text!r}" for (c, ts), (text, _) in self.statuses.items())
-        return "\n".join(lines) or "(an empty workspace)"
-
-    def _line(self, message: Message) -> str:
-        indent = "    ↳ " if message.thread_ts else "  "
-        marks = " (streaming)" if message.streaming else " (edited)" if message.edited else ""
-        return f"{indent}{message.ts} {self._name(message.user)}: {message.shown_text!r}{marks}"
-
-    def _name(self, user: str) -> str:
-        return self.users[user].name if user in self.users else user

@@ -8,6 +8,7 @@ from bot.services.exporting import ExportService
 from bot.services.feedback import FeedbackService
 from bot.services.home import HomeService
 from bot.services.marks import MarkService
+from bot.services.moving import MoveService
 from bot.services.pane import PaneService
 from bot.services.people import PeopleService
 from bot.services.purging import PurgeService
@@ -38,5 +39,6 @@ class Services:
     usage: UsageService
     pane: PaneService
     titles: TitleService
+    moving: MoveService
     purging: PurgeService
     exporting: ExportService

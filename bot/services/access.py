@@ -19,7 +19,7 @@ from bot.conversation.access import (
     refused_person,
     refused_place,
 )
-from bot.conversation.person import Who
+from bot.conversation.person import Home, Who
 from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
 from bot.errors import SlackError
@@ -32,7 +32,7 @@ _CLAIM_S = 5.0
 
 
 class AccessService:
-    """Judges each way in, in the workspace `team_id`. `admins` are let in like people on the list.
+    """Judges each way in, in the workspace of `home`. `admins` are let in like people on the list.
 
     All verbs may raise StoreError.
     """
@@ -42,13 +42,13 @@ class AccessService:
         people: PeopleService,
         channels: Channels,
         settings: SettingService,
-        team_id: str,
+        home: Home,
         admins: frozenset[str] = frozenset(),
     ) -> None:
         self._people = people
         self._channels = channels
         self._settings = settings
-        self._team_id = team_id
+        self._home = home
         self._admins = admins
 
     async def refusal(self, act: Act) -> Refusal | None:
@@ -59,7 +59,7 @@ class AccessService:
         if act.shared is not None and act.channel_id:
             self._channels.note(act.channel_id, shared=act.shared)
         need = NEEDS.get(act.way)
-        if act.team_id != self._team_id:
+        if act.team_id != self._home.team_id:
             return Refusal.STRANGER
         if need is None or (need in OF_A_PERSON and not act.user_id):
             return Refusal.NEVER
@@ -76,17 +76,21 @@ class AccessService:
         need = need_of_turn(turn)
         if need is Need.NOTHING:
             return None
-        foreign = turn.wished_by is None and turn.user_team_id not in (None, self._team_id)
-        if foreign and (refused := refused_person(Who.STRANGER, turn.user_id, await self._rules())):
+        if self._is_foreign(turn) and (refused := refused_person(Who.STRANGER, turn.user_id, await self._rules())):
             return refused
         return await self._judged(need, turn.charged_to, turn.thread.channel_id, _CLAIM_S)
+
+    def _is_foreign(self, turn: Turn) -> bool:
+        """Whether its message tells that a stranger wrote it; none does where colleagues are of other workspaces."""
+        told = turn.wished_by is None and turn.user_team_id is not None
+        return told and not self._home.enterprise_id and not self._home.holds(turn.user_team_id)
 
     async def refusal_there(self, channel_id: str) -> Refusal | None:
         """Why nothing of a conversation is told to the model; None when it may be. Raises SlackError."""
         return await self._place(channel_id, _CLAIM_S)
 
     async def _rules(self) -> Rules:
-        rules = await self._settings.rules(self._team_id)
+        rules = await self._settings.rules(self._home.team_id)
         return replace(rules, people=rules.people | self._admins)
 
     async def _judged(self, need: Need, user_id: str, channel_id: str, within_s: float) -> Refusal | None:

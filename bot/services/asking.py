@@ -82,8 +82,9 @@ class Asking:
         except Interrupted:
             if await self._wishes.wish_of(question.turn) is not Wish.STOP:
                 raise
-            outcome = await self.stopped(question, gathered.text)
-            return gathered.counted(replace(outcome, variant=gathered.variant or None, sight=gathered.sight))
+            stopped = await self.stopped(question, gathered.text)
+            variant, model_id = gathered.variant or None, gathered.model_id
+            return gathered.counted(replace(stopped, variant=variant, model_id=model_id, sight=gathered.sight))
 
     async def stopped(self, question: Question, text: str = "") -> Outcome:
         """The outcome of a turn that a person stopped: what there was of its text stays."""
@@ -110,7 +111,7 @@ class Asking:
             _, model_id = self._model.describe(variant.name)
             sampling = replace(chosen.sampling, max_tokens=variant.max_tokens)
             request = ModelRequest(variant.name, context.messages, sampling, f"{turn.short_id}.{turn.attempts}")
-            gathered.begin(variant.name, context)
+            gathered.begin(variant.name, model_id, context)
             await self._larger(variant.name, 0)  # what is not known of it is looked up while the answer is written
             try:
                 await self._stream(request, reply, gathered)
@@ -120,18 +121,19 @@ class Asking:
                     continue
                 turn = await self._settings.spoken_to(turn, chosen)
                 if not gathered.text:
-                    sorry = apology(error, turn, question.standing)
-                    sorry = gathered.counted(sorry)
+                    sorry = gathered.counted(apology(error, turn, question.standing))
                     return replace(sorry, finish=TOO_LONG) if question.continues else sorry
                 ending: tuple[str, str | None] = broken_off(error, turn)
             else:
                 ending = await self._ending(question, gathered.finish_reason or "stop", context)
-            outcome = await self._told_of_a_stand_in(question, gathered.outcome(model_id, *ending), gathered.stand_in)
-            larger = await self._larger(gathered.variant, _LOOK_S)
-            metrics.answered(
-                outcome.variant or "", outcome.first_word_ms, outcome.prompt_tokens, outcome.completion_tokens
-            )
-            return replace(outcome, text=_joined(goes_on, outcome.text), larger=larger)
+            outcome = await self._told_of_a_stand_in(question, gathered.outcome(*ending), gathered.stand_in)
+            return replace(await self._finished(outcome, gathered.variant), text=_joined(goes_on, outcome.text))
+
+    async def _finished(self, outcome: Outcome, variant: str) -> Outcome:
+        """The outcome of a question that has a text, with the larger variant that can be offered; it is counted."""
+        larger = await self._larger(variant, _LOOK_S)
+        metrics.answered(outcome.variant or "", outcome.first_word_ms, outcome.prompt_tokens, outcome.completion_tokens)
+        return replace(outcome, larger=larger)
 
     async def _unserved(self, question: Question) -> Outcome | None:
         """What becomes of a question to a variant that no host serves, None where one does; another one is offered."""

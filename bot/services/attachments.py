@@ -175,20 +175,45 @@ def _size_of(contents: Contents) -> int:
 
 
 def trouble_words(troubles: Iterable[Trouble], language: str) -> str:
-    """One sentence for each file that was not read, or not as a whole; "" where there is none."""
-    return "\n".join(_sentence(trouble, language) for trouble in troubles)
+    """A sentence for each file that was not read, or not as a whole; "" where there is none.
+
+    Files with the same trouble share one where it reads well with several names.
+    """
+    return "\n".join(_sentences(troubles, language))
 
 
 def trouble_notice(troubles: Iterable[Trouble], language: str) -> str:
     """The same as it stands below an answer."""
-    return "\n".join(f"_{_sentence(trouble, language)}_" for trouble in troubles)
+    return "\n".join(f"_{sentence}_" for sentence in _sentences(troubles, language))
 
 
-def _sentence(trouble: Trouble, language: str) -> str:
-    name = shown_name(trouble.name)
-    if trouble.fault is not None:
-        return say(f"file.{trouble.fault}", {"name": name, "limit": LARGEST_MEGABYTES, "files": MOST_FILES}, language)
-    cuts = _cuts(trouble.extent)
+_OF_SEVERAL = frozenset(
+    {
+        FileFault.NO_READER,
+        FileFault.NO_SCOPE,
+        FileFault.TOO_MANY,
+        FileFault.UNREACHABLE,
+        FileFault.UNSEEN,
+        FileFault.UNSUPPORTED,
+    }
+)
+"""Faults whose sentence reads well with several names in it, in every language."""
+
+
+def _sentences(troubles: Iterable[Trouble], language: str) -> Sequence[str]:
+    alike: dict[object, list[Trouble]] = {}
+    for number, trouble in enumerate(troubles):
+        alike.setdefault(trouble.fault if trouble.fault in _OF_SEVERAL else number, []).append(trouble)
+    return [_sentence(those, language) for those in alike.values()]
+
+
+def _sentence(alike: Sequence[Trouble], language: str) -> str:
+    unnamed = say("file.unnamed", language=language)
+    name = "`, `".join(shown_name(trouble.name or unnamed) for trouble in alike)
+    first = alike[0]
+    if first.fault is not None:
+        return say(f"file.{first.fault}", {"name": name, "limit": LARGEST_MEGABYTES, "files": MOST_FILES}, language)
+    cuts = _cuts(first.extent)
     return " ".join(say(key, {"name": name, "seen": seen, "total": total}, language) for key, seen, total in cuts)
 
 

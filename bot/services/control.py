@@ -65,10 +65,11 @@ class Effects:
             return self._of(before, "forget.conversation") if before else line
         return Control("forget.own_only" if own_only else "forget.own", {"user": turn.user_id})
 
-    async def _stop_thread(self, turn: Turn, line: Control) -> Control:
+    async def _stop_thread(self, turn: Turn, line: Control) -> Control | None:
         before = await self._conversation_before(turn)
         if await self._wishes.stop((before or turn).thread, turn.edited_ts or turn.ts):
-            return line
+            # In a direct message the answer itself says that it was stopped, and the mark stands right below it.
+            return None if before is None and is_dm(turn.thread.channel_id) else line
         return Control("stop.nowhere" if before else "stop.nothing")
 
     async def _retry_last(self, turn: Turn, line: Control) -> Control | None:

@@ -1,7 +1,6 @@
 """Requests that are taken once, however often somebody sends them."""
 
 import time
-from collections.abc import Callable
 
 from bot.services.ports import Deliveries
 
@@ -12,11 +11,10 @@ _KEPT_S = 900.0
 class DeliveryService:
     """Remembers signed requests in the database, so that a restart forgets none."""
 
-    def __init__(self, deliveries: Deliveries, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, deliveries: Deliveries) -> None:
         self._deliveries = deliveries
-        self._clock = clock
 
     async def is_first(self, signature: str) -> bool:
         """Whether this request comes for the first time; from then on it does not. Raises StoreError."""
-        now = self._clock()
+        now = time.time()
         return await self._deliveries.take(signature, now, now - _KEPT_S)

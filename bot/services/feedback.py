@@ -1,7 +1,6 @@
 """What people think of answers."""
 
 import time
-from collections.abc import Callable
 
 from bot.conversation.feedback import Feedback
 from bot.services.ports import FeedbackLog
@@ -10,10 +9,9 @@ from bot.services.ports import FeedbackLog
 class FeedbackService:
     """Takes feedback. Buttons and forms carry ids: whether there is such an answer is looked up."""
 
-    def __init__(self, feedback: FeedbackLog, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, feedback: FeedbackLog) -> None:
         self._feedback = feedback
-        self._clock = clock
 
     async def give(self, feedback: Feedback) -> bool:
         """Remember it, one word a person and answer; False when that answer is gone. Raises StoreError."""
-        return await self._feedback.give(feedback, self._clock())
+        return await self._feedback.give(feedback, time.time())

@@ -23,6 +23,7 @@ class Gathered:
     def __init__(self) -> None:
         self.links: Mapping[str, str] | None = None
         self.variant = ""
+        self.model_id: str | None = None
         self.stand_in: StandIn | None = None
         self.sight: Sight | None = None
         self._pieces: list[str] = []
@@ -31,9 +32,9 @@ class Gathered:
         self._started = time.monotonic()
         self._first: float | None = None
 
-    def begin(self, variant: str, context: Context) -> None:
-        """Another prompt is sent."""
-        self.variant, self.stand_in = variant, None
+    def begin(self, variant: str, model_id: str, context: Context) -> None:
+        """Another prompt is sent; `model_id` is what the variant's own host is asked for."""
+        self.variant, self.model_id, self.stand_in = variant, model_id, None
         self._prompt = context.messages
         self.sight = context.sight
         self.links = context.excerpt.links if context.excerpt else None
@@ -55,22 +56,21 @@ class Gathered:
             self._finish = event
             return
         if isinstance(event, StandIn):
-            self.variant, self.stand_in = event.variant, event
+            self.variant, self.model_id, self.stand_in = event.variant, event.model_id, event
             return
         if self._first is None:
             self._first = time.monotonic()
         self._pieces.append(event.text)
 
-    def outcome(self, model_id: str, finish: str, notice: str | None) -> Outcome:
-        """The outcome of an answer that ended so; `model_id` is what the variant's own host was asked for."""
+    def outcome(self, finish: str, notice: str | None) -> Outcome:
+        """The outcome of an answer that ended so."""
         told = self._finish
-        model_id = self.stand_in.model_id if self.stand_in else model_id
         outcome = Outcome(
             text=self.text,
             finish=finish,
             notice=notice,
             variant=self.variant,
-            model_id=(told.model if told else None) or model_id,
+            model_id=(told.model if told else None) or self.model_id,
             sight=self.sight,
         )
         return self.counted(outcome)

@@ -1,7 +1,6 @@
 """What a person finds in the App Home: their own settings, the channels they share with the bot, what they used."""
 
 import time
-from collections.abc import Callable
 
 from bot.conversation.access import Rules, refused_place
 from bot.conversation.home import Home
@@ -25,14 +24,11 @@ class HomeService:
         people: PeopleService,
         usage: UsageService,
         feedback: FeedbackLog,
-        *,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._settings = settings
         self._people = people
         self._usage = usage
         self._feedback = feedback
-        self._clock = clock
 
     async def home(self, team_id: str, user_id: str) -> Home:
         """One person's App Home as it is now. Raises StoreError."""
@@ -41,7 +37,7 @@ class HomeService:
         shown = sorted(shared or (), key=lambda channel: channel.name)[:CHANNELS_SHOWN]
         rules = await self._settings.rules(team_id)
         channels = [(channel.id, await self._answering_in(team_id, channel, rules)) for channel in shown]
-        now = self._clock()
+        now = time.time()
         usage = await self._usage.of_person(Place(team_id, user_id))
         is_admin = await self._people.is_admin(user_id)
         verdicts = await self._feedback.counts(team_id, now - MONTH_S) if is_admin else None

@@ -5,7 +5,6 @@ the turn says tells who did what. Where nothing can be done the person alone is 
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.conversation.addressing import MENU_MARKS
@@ -43,13 +42,10 @@ class MarkService:
         turns: TurnService,
         wishes: WishService,
         settings: SettingService,
-        *,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._turns = turns
         self._wishes = wishes
         self._settings = settings
-        self._clock = clock
 
     async def from_menu(self, mark: str, pointed: Pointed) -> str:
         """Do what a mark of `MENU_MARKS` does in the thread of a message; why nothing is done, or "" when it is."""
@@ -90,7 +86,7 @@ class MarkService:
             ts=use.ts,
             user_id=use.user_id,
             text="",
-            created_at=self._clock(),
+            created_at=time.time(),
             lane=Lane.CONTROL,
             control=replace(MENU_MARKS[mark], values={"user": use.user_id, "of": use.of}),
         )

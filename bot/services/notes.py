@@ -59,7 +59,6 @@ class NoteService:
         *,
         variant: str,
         has_room: Callable[[], bool],
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._notes = notes
         self._threads = threads
@@ -67,7 +66,6 @@ class NoteService:
         self._model = model
         self._variant = variant
         self._has_room = has_room
-        self._clock = clock
         self._wanted: dict[ThreadKey, Wanted] = {}
         self.rounds = Rounds("notes", self.work, first_s=_EVERY_S, every_s=_EVERY_S)
         """What takes the notes, to be started and closed."""
@@ -111,7 +109,7 @@ class NoteService:
         if text is None:
             return True
         kept = text and await self._notes.keep(
-            wanted.thread, making, Notes(text, draft.until_ts, draft.messages), self._clock()
+            wanted.thread, making, Notes(text, draft.until_ts, draft.messages), time.time()
         )
         log.info("notes were taken on a thread", extra={"messages": draft.messages, "kept": bool(kept)})
         return bool(kept) and draft.until_ts < wanted.until_ts

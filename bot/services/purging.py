@@ -83,7 +83,7 @@ class PurgeService:
         await self._gone(team_id, Scope.CHANNEL, channel_id, at)
 
     async def channel_closed(self, team_id: str, channel_id: str) -> None:
-        """A channel was archived, or has another id by now: nothing is answered there any more; what is stored stays.
+        """A channel was archived: nothing is answered there any more; what is stored stays.
 
         Who waits for an answer there of which nothing is to be seen is told in their DM.
         """

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -59,7 +59,6 @@ class Reading:
         attachments: AttachmentService,
         links: LinkReader,
         notes: NoteService,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._threads = threads
         self._settings = settings
@@ -69,7 +68,6 @@ class Reading:
         self._attachments = attachments
         self._links = links
         self._notes = notes
-        self._clock = clock
 
     async def context(
         self, turn: Turn, chosen: Preferences, fit: Fit, goes_on: str = ""
@@ -155,7 +153,7 @@ class Reading:
         if not thread.backfilled:
             await self._backfill(turn)
         reset_ts = max(thread.reset_ts, await self._settings.reset_ts(turn.team_id, turn.thread.channel_id))
-        history = await self._threads.history(turn.thread, before_ts, reset_ts)
+        history = await self._named(await self._threads.history(turn.thread, before_ts, reset_ts))
         past = Past(
             factor=factor_of(await self._threads.counts(turn.thread, before_ts, variant.name)),
             notes=await self._notes.notes(turn.thread, reset_ts, before_ts),
@@ -165,6 +163,14 @@ class Reading:
             if first is not None and first.ts < history[0].ts:
                 past = replace(past, first=first, messages=messages - messages_in((first, *history)))
         return history, past, reset_ts
+
+    async def _named(self, history: Sequence[Entry]) -> Sequence[Entry]:
+        """The same, with the names of the newest files of other workspaces, which Slack tells when it is asked."""
+        foreign = [file for entry in reversed(history) for file in entry.files if file.is_foreign]
+        if not foreign:
+            return history
+        named = {file.id: file for file in await self._attachments.named(foreign)}
+        return [replace(entry, files=tuple(named.get(each.id, each) for each in entry.files)) for entry in history]
 
     def _want_notes(self, turn: Turn, past: Past, context: Context, reset_ts: str) -> None:
         """Have notes taken on what the context leaves out, unless there are such."""
@@ -185,7 +191,7 @@ class Reading:
         if len(speakers) > 1:
             wanted |= speakers
         names = dict(await self._conversations.names(turn.team_id, sorted(wanted))) if wanted else {}
-        today = datetime.fromtimestamp(self._clock(), UTC)
+        today = datetime.fromtimestamp(time.time(), UTC)
         return Scene(
             bot=self._conversations.bot_name,
             team=self._conversations.team_name,

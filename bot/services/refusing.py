@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections.abc import Callable
 from dataclasses import replace
 
 from bot.conversation.access import Refusal, is_told
@@ -22,22 +21,19 @@ _DAY_S = 86_400
 class Doorkeeper:
     """Lets turns in, or tells their askers why not."""
 
-    def __init__(  # noqa: PLR0913 - who judges, what is remembered, and the two ways of telling somebody alone
+    def __init__(
         self,
         access: AccessService,
         refusals: Refusals,
         whispers: Whispers,
         replies: Replies,
         settings: SettingService,
-        *,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._access = access
         self._refusals = refusals
         self._whispers = whispers
         self._replies = replies
         self._settings = settings
-        self._clock = clock
 
     async def refusal(self, turn: Turn) -> Refusal | None:
         """Why a claimed turn is not answered, which its asker was told if they are to be; None when it is.
@@ -55,7 +51,7 @@ class Doorkeeper:
     async def _tell(self, turn: Turn, refusal: Refusal) -> None:
         """Remembered before it is said: after a kill it is not known whether they saw it, and it is not said again."""
         turn = replace(turn, user_id=turn.charged_to)
-        if not await self._refusals.tell(turn.team_id, turn.user_id, int(self._clock() // _DAY_S)):
+        if not await self._refusals.tell(turn.team_id, turn.user_id, int(time.time() // _DAY_S)):
             return
         turn = await self._settings.spoken_to(turn)
         words = say(refusal.key, language=turn.language)

@@ -154,7 +154,9 @@ class SettingService:
             return Change(errors=errors or dict.fromkeys(changes, Wrong("setting.not_here")))
         stored = {setting.name: setting.value for setting in await self._stored(place, [scope])}
         wanted = {name: str(text) for name, text in texts.items() if text != stored.get(name, "")}
-        if refused := await self._refused(place, scope, wanted, vouched=vouched):
+        if refused := await self._refused(place, scope, wanted, vouched=vouched) or await self._too_much(
+            place, scope, wanted
+        ):
             return Change(errors=refused)
         if not wanted:
             return Change()
@@ -202,6 +204,20 @@ class SettingService:
         if not admins or await self._people.is_admin(place.user_id):
             return {}
         return dict.fromkeys(admins, Wrong("setting.admins_only"))
+
+    async def _too_much(self, place: Place, scope: Scope, wanted: Mapping[str, str]) -> Mapping[str, Wrong]:
+        """What is more than what holds without it, where the least holds: so it would change nothing."""
+        bounded = {name: value for name, value in wanted.items() if value and PREFERENCES[name].least_holds}
+        if not bounded:
+            return {}
+        stored = await self._stored(place, place.chain(scope))
+        behind = resolve([setting for setting in stored if setting.scope != scope], self._defaults)
+        most = {name: behind.value(name) for name in bounded}
+        return {
+            name: Wrong("setting.wrong.longer", {"most": most[name]})
+            for name, value in bounded.items()
+            if most[name] and float(value) > float(most[name])
+        }
 
     async def may_not_reset(self, place: Place, *, vouched: bool) -> Wrong | None:
         """Why somebody may not start conversations anew in a place, or have what others wrote there forgotten.

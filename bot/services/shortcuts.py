@@ -5,7 +5,6 @@ Only *Ask Gemma* with a channel is asked and answered there.
 
 import asyncio
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.conversation.file_ref import UNSHOWN, FileRef
@@ -72,13 +71,10 @@ class ShortcutService:
         turns: TurnService,
         settings: SettingService,
         people: PeopleService,
-        *,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._turns = turns
         self._settings = settings
         self._people = people
-        self._clock = clock
 
     async def ask(self, form: AskForm) -> str | None:
         """Ask what a form says. None when that is done, else what is wrong with its channel, in a sentence."""
@@ -86,7 +82,7 @@ class ShortcutService:
         if channel_id and (wrong := await self._wrong_channel(channel_id, form.user_id)):
             return say(wrong, language=await self._settings.language_of(form.team_id, form.user_id))
         asked = Command(form.key, form.team_id, channel_id, form.user_id, form.text)
-        await self._turns.take(asked_turn(asked, self._clock(), variant=form.variant))
+        await self._turns.take(asked_turn(asked, time.time(), variant=form.variant))
         return None
 
     async def about(self, pointed: Pointed, question: str) -> None:
@@ -116,7 +112,7 @@ class ShortcutService:
         span = span_of(text)
         if span is None:
             return say("summarize.wrong", language=code)
-        now = self._clock()
+        now = time.time()
         task = Task(
             TaskKind.CHANNEL,
             command.channel_id,
@@ -130,14 +126,12 @@ class ShortcutService:
 
     async def late(self, key: str, team_id: str, user_id: str) -> None:
         """Tell somebody in their DM that Slack did not open a form, where there is no other place to say it."""
-        await self._turns.take(
-            line_turn(Command(key, team_id, "", user_id, ""), Control("form.expired"), self._clock())
-        )
+        await self._turns.take(line_turn(Command(key, team_id, "", user_id, ""), Control("form.expired"), time.time()))
 
     async def _take(self, pointed: Pointed, task: Task, text: str) -> None:
         asked = Command(pointed.key, pointed.team_id, "", pointed.user_id, text)
         files = () if task.is_summary else pointed.files
-        await self._turns.take(asked_turn(asked, self._clock(), task=task, files=files))
+        await self._turns.take(asked_turn(asked, time.time(), task=task, files=files))
 
     async def _wrong_channel(self, channel_id: str, user_id: str) -> str | None:
         """Why nothing can be asked there, as a key; nobody is let in when Slack cannot be asked."""

@@ -6,7 +6,6 @@ of who looked at what. After a restart the model is told nothing of it.
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from typing import TypeVar
 
 from bot.services.people import RIGHTS_S, WORDS_S, PeopleService
@@ -21,20 +20,19 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 class Surroundings:
     """Names of channels that people look at; only of those in which both they and the bot are."""
 
-    def __init__(self, people: PeopleService, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, people: PeopleService) -> None:
         self._people = people
-        self._clock = clock
         self._beside: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self._names: OrderedDict[tuple[str, str], tuple[float, str]] = OrderedDict()
 
     def note(self, key: str, channel_id: str) -> None:
         """Somebody has a channel open while they write the message with this turn's key."""
-        _keep(self._beside, key, (self._clock(), channel_id))
+        _keep(self._beside, key, (time.monotonic(), channel_id))
 
     async def of_turn(self, key: str, user_id: str) -> str:
         """The name of the channel that the writer of a question has open; "" when there is none to be told."""
         at, channel_id = self._beside.get(key, (float("-inf"), ""))
-        if not channel_id or self._clock() - at > LIFE_S:
+        if not channel_id or time.monotonic() - at > LIFE_S:
             return ""
         return await self.name_of(user_id, channel_id, WORDS_S)
 
@@ -42,14 +40,14 @@ class Surroundings:
         """A channel's name when a person and the bot are both in it; "" also when Slack does not tell in time."""
         key = user_id, channel_id
         at, name = self._names.get(key, (float("-inf"), ""))
-        if self._clock() - at < LIFE_S:
+        if time.monotonic() - at < LIFE_S:
             return name
         shared = await self._people.shared_channels(user_id, within_s)
         if shared is None:
             return ""
         name = next((channel.name for channel in shared if channel.id == channel_id), "")
         if name:
-            _keep(self._names, key, (self._clock(), name))
+            _keep(self._names, key, (time.monotonic(), name))
         return name
 
 

@@ -25,7 +25,7 @@ class TitleService:
 
         A question that was edited since gives its title anew.
         """
-        title = title_of(turn.text)
+        title = title_of(turn.text, turn.files)
         if not title or turn.ts is None or not is_dm(turn.thread.channel_id):
             return
         try:
@@ -39,7 +39,7 @@ class TitleService:
 
     async def forget(self, turn: Turn) -> None:
         """Take a thread's title away when it was made of a question that is deleted by now."""
-        if turn.ts is None or turn.text or not is_dm(turn.thread.channel_id):
+        if turn.ts is None or turn.text or turn.files or not is_dm(turn.thread.channel_id):
             return
         try:
             thread = await self._threads.thread(turn.thread)

@@ -1,7 +1,6 @@
 """What a person, and for admins the workspace, used of the bot."""
 
 import time
-from collections.abc import Callable
 
 from bot.conversation.budgets import Holder, budgets_of
 from bot.conversation.setting import Place
@@ -28,13 +27,10 @@ class UsageService:
         usage: UsageLog,
         settings: SettingService,
         people: PeopleService,
-        *,
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._usage = usage
         self._settings = settings
         self._people = people
-        self._clock = clock
 
     async def report(self, place: Place) -> UsageReport:
         """What the person who stands in a place used, and, when they are an admin, the workspace."""
@@ -43,17 +39,17 @@ class UsageService:
         is_admin = await self._people.is_admin(place.user_id)
         workspace = await self._workspace(place) if is_admin else None
         language = await self._settings.language_for(place)
-        return UsageReport(own, lately, workspace, day_ends_in_s(self._clock()), language)
+        return UsageReport(own, lately, workspace, day_ends_in_s(time.time()), language)
 
     async def of_person(self, place: Place) -> Usage:
         """What the person who stands in a place used, with the budgets that are theirs."""
-        now = self._clock()
+        now = time.time()
         today = await self._usage.of_person(place.team_id, place.user_id, day_began(now))
         month = await self._usage.of_person(place.team_id, place.user_id, now - MONTH_S)
         return Usage(today, month, budgets_of(await self._settings.preferences(place), Holder.PERSON))
 
     async def _workspace(self, place: Place) -> WorkspaceUsage:
-        now, usage, team_id = self._clock(), self._usage, place.team_id
+        now, usage, team_id = time.time(), self._usage, place.team_id
         chosen = await self._settings.preferences(place)
         today = await usage.of_workspace(team_id, day_began(now))
         month_from = now - MONTH_S

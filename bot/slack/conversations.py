@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.conversation.person import Home
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
 from bot.errors import SlackError
@@ -32,6 +33,7 @@ class SlackConversations:
         self._api = api
         self._names: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self.team_id: str = identity["team_id"]
+        self.home = Home(self.team_id, str(identity.get("enterprise_id") or ""))
         self.team_name: str = identity.get("team", "")
         self.url: str = identity.get("url", "")
         self.bot_user_id: str = identity["user_id"]

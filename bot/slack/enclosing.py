@@ -11,7 +11,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
 
-from bot.conversation.answer import ENCLOSED, OpenedBy, Part, PartState
+from bot.conversation.answer import ENCLOSED, Below, Offer, OpenedBy, Part, PartState
 from bot.conversation.asked_files import asked_file
 from bot.conversation.turn import Turn
 from bot.errors import SlackRefused
@@ -25,6 +25,7 @@ from bot.texts import say
 
 log = logging.getLogger(__name__)
 
+_NAME = re.compile(r".*-([a-z]+)(?:-[0-9]+)?\.[^.]+")
 _PAGE = 200
 _PAGES = 20
 _UNFIT = frozenset({"missing_scope", "file_uploads_disabled", "storage_limit_reached", "file_upload_size_restricted"})
@@ -38,11 +39,12 @@ def files_of(turn: Turn, text: str, rest: str) -> Sequence[AnswerFile]:
     return [*left_over, *(files_in(text, wish) if wish else ())]
 
 
-def without_files(rest: str, notice: str | None, language: str) -> Closing:
-    """What is said below an answer whose files cannot be shared."""
-    asked = "" if rest else say("answer.file_missing", language=language)
+def without_files(rest: str, notice: str | None, below: Below) -> Closing:
+    """What is said below an answer whose files cannot be shared; where it can be continued, that shows the rest."""
+    asked = "" if rest else say("answer.file_missing", language=below.language)
     said = "\n\n".join(piece for piece in (asked, notice) if piece)
-    return Closing(say("answer.rest_missing", language=language), said)
+    missing = "answer.rest_later" if Offer.GO_ON in below.offers else "answer.rest_missing"
+    return Closing(say(missing, language=below.language), said)
 
 
 class Enclosures:
@@ -59,7 +61,6 @@ class Enclosures:
         self._version = version
         self._channel_id, self._thread_ts = turn.destination
         self._part = left
-        self._names = re.compile(rf".*-{re.escape(turn.short_id)}(?:-[0-9]+)?\.[^.]+")
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -143,6 +144,10 @@ class Enclosures:
                 found += [ours for message in page.get("messages") or () if (ours := self._of(message)) is not None]
         return found
 
+    def _is_named_for_it(self, name: str) -> bool:
+        found = _NAME.fullmatch(name)
+        return found is not None and found[1] == self._turn.short_id
+
     def _of(self, message: Mapping[str, Any]) -> tuple[str, Sequence[Mapping[str, Any]]] | None:
-        files = [file for file in message.get("files") or () if self._names.fullmatch(str(file.get("name")))]
+        files = [file for file in message.get("files") or () if self._is_named_for_it(str(file.get("name")))]
         return (str(message["ts"]), files) if files and message.get("user") == self._bot_user_id else None

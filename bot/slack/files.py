@@ -65,7 +65,7 @@ class SlackFiles:
 
     async def known(self, file: FileRef) -> FileRef:
         """A file of another workspace with what Slack tells of it: an event has its id only. Others as they are."""
-        told = await self._asked_about(file) if file.access == "check_file_info" else file
+        told = await self._asked_about(file) if file.is_foreign else file
         return told if isinstance(told, FileRef) else file
 
     async def fetch(self, file: FileRef, *, small: bool = False) -> bytes | FileFault:
@@ -93,7 +93,7 @@ class SlackFiles:
     async def _told(self, file: FileRef) -> FileRef | FileFault:
         """What Slack tells of a file, asked for where an event does not say; or why it is not to be had."""
         told: FileRef | FileFault = file
-        if file.access in ("check_file_info", "file_not_found", "access_denied") or not (file.url or file.mode):
+        if file.is_foreign or file.access in ("file_not_found", "access_denied") or not (file.url or file.mode):
             told = await self._asked_about(file)
         return told if isinstance(told, FileFault) else _AWAY.get(told.mode) or told
 

@@ -63,10 +63,7 @@ class SlackMaterials:
                 found |= {ts: said for ts, said in replies.items() if ts <= until_ts}
                 more = more or rest
         except SlackRateLimited as error:
-            if not found:
-                raise
-            log.info("not all is read", extra={"channel": channel_id, "reason": str(error)})
-            more = True
+            more = _cut_short(error, found, channel_id)
         return Material(channel_id, _in_order(found), more=more)
 
     async def _thread(
@@ -82,10 +79,7 @@ class SlackMaterials:
                     found |= self._said(messages, everybody=everybody)
                     more = rest
         except SlackRateLimited as error:
-            if not found:
-                raise
-            log.info("not all is read", extra={"channel": channel_id, "reason": str(error)})
-            more = True
+            more = _cut_short(error, found, channel_id)
         return found, more
 
     async def _pages(
@@ -107,6 +101,14 @@ class SlackMaterials:
             if is_persons(message, self._bot_user_id) or (everybody and message.get("subtype") in _APPS_SUBTYPES)
         )
         return {each.ts: each for each in said if each.text.strip() or each.files}
+
+
+def _cut_short(error: SlackRateLimited, found: Mapping[str, Said], channel_id: str) -> bool:
+    """What Slack told before it wants a pause is enough, and there is more. Raises the error when it told nothing."""
+    if not found:
+        raise error
+    log.info("not all is read", extra={"channel": channel_id, "reason": str(error)})
+    return True
 
 
 def _said_from(message: Mapping[str, Any]) -> Said:

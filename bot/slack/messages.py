@@ -1,6 +1,7 @@
 """A message of Slack's as one of our values: the one parser of what events deliver and of what the history shows."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.conversation.addressing import ChannelKind, Incoming
@@ -92,10 +93,9 @@ def file_from(file: Payload) -> FileRef:
     """
     size, is_canvas = file.get("size"), file.get("mimetype") == _CANVAS
     addresses = ("url_private", "url_private_download") if is_canvas else ("url_private_download", "url_private")
-    name = _text(file, "name") or _text(file, "title") or "file"
-    return FileRef(
+    named = FileRef(
         id=_text(file, "id"),
-        name=name[:_NAME_CHARS],
+        name=(_text(file, "name") or _text(file, "title"))[:_NAME_CHARS],
         mimetype=_text(file, "mimetype"),
         size=size if type(size) is int and size > 0 and not is_canvas else 0,
         url=_text(file, addresses[0]) or _text(file, addresses[1]),
@@ -103,6 +103,7 @@ def file_from(file: Payload) -> FileRef:
         mode=_text(file, "mode"),
         access=_text(file, "file_access"),
     )
+    return named if named.name or named.is_foreign else replace(named, name="file")
 
 
 def _text(file: Payload, name: str) -> str:

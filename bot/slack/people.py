@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from typing import Any
 
-from bot.conversation.person import Channel, Person, Who
+from bot.conversation.person import Channel, Home, Person, Who
 from bot.errors import SlackError, SlackRefused
 from bot.slack.channels import is_shared
 from bot.slack.memory import Memory
@@ -33,9 +33,9 @@ _SLACKBOT = "USLACKBOT"
 class SlackPeople:
     """The people of one workspace. It must be closed: look-ups may be under way."""
 
-    def __init__(self, api: SlackApi, team_id: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, api: SlackApi, home: Home, clock: Callable[[], float] = time.monotonic) -> None:
         self._api = api
-        self._team_id = team_id
+        self._home = home
         self._memory = Memory(clock, (("channels", _CHANNELS_LIFE_S), ("public", _CHANNELS_LIFE_S)))
 
     async def close(self) -> None:
@@ -133,7 +133,7 @@ class SlackPeople:
             if error.code in _NOBODY:
                 return Person(user_id, who=Who.STRANGER)
             raise
-        return _person(user_id, response.get("user") or {}, self._team_id)
+        return _person(user_id, response.get("user") or {}, self._home)
 
     async def _is_in(self, channel_id: str, user_id: str) -> bool:
         async with aclosing(self._pages("conversations.members", {"channel": channel_id})) as pages:
@@ -162,24 +162,26 @@ def _channel(channel: Mapping[str, Any]) -> Channel:
     return Channel(channel["id"], str(channel.get("name") or ""), is_shared(channel))
 
 
-def _person(user_id: str, user: Mapping[str, Any], team_id: str) -> Person:
+def _person(user_id: str, user: Mapping[str, Any], home: Home) -> Person:
     """Somebody of another workspace, a guest or somebody who left is no admin here, whatever they are elsewhere."""
-    who = _who(user_id, user, team_id)
+    who = _who(user_id, user, home)
     rank = any(user.get(name) for name in ("is_admin", "is_owner", "is_primary_owner"))
     return Person(
         user_id=user_id,
-        admin=who is Who.MEMBER and rank,
+        admin=who is Who.MEMBER and user.get("team_id") == home.team_id and rank,
         locale=str(user.get("locale") or ""),
         who=who,
     )
 
 
-def _who(user_id: str, user: Mapping[str, Any], team_id: str) -> Who:
-    """docs.slack.dev/reference/objects/user-object. An answer without a user tells of nobody we know."""
+def _who(user_id: str, user: Mapping[str, Any], home: Home) -> Who:
+    """docs.slack.dev/reference/objects/user-object. Who is of no workspace and no organisation is nobody we know."""
     if user.get("deleted"):
         return Who.DEACTIVATED
     if user_id == _SLACKBOT or user.get("is_bot") or user.get("is_workflow_bot"):
         return Who.BOT
-    if not user or user.get("is_stranger") or user.get("team_id", team_id) != team_id:
+    in_grid = user.get("enterprise_user")
+    enterprise_id = in_grid.get("enterprise_id") if isinstance(in_grid, dict) else None
+    if user.get("is_stranger") or not home.holds(user.get("team_id"), enterprise_id):
         return Who.STRANGER
     return Who.GUEST if user.get("is_restricted") or user.get("is_ultra_restricted") else Who.MEMBER

@@ -46,13 +46,13 @@ class _Form:
     below: bool
     native: bool = True
 
-    def pieces(self, text: str) -> tuple[list[str], str]:
-        """The texts of the messages that hold this text, and the rest when there would be too many."""
+    def pieces(self, text: str, most: int) -> tuple[list[str], str]:
+        """The texts of at most so many messages that hold this text, and the rest that does not fit into them."""
         if self.native:
-            return split_off(text, MOST_MESSAGES, max_chars=self.chars, max_items=self.items)
+            return split_off(text, most, max_chars=self.chars, max_items=self.items)
         chars = self.chars
         while True:
-            found = split_off(text, MOST_MESSAGES, max_chars=chars, max_items=_ANY_NUMBER, max_tables=_ANY_NUMBER)
+            found = split_off(text, most, max_chars=chars, max_items=_ANY_NUMBER, max_tables=_ANY_NUMBER)
             if chars < _TEXT_LIMIT // 5 or all(len(mrkdwn(piece)) < _TEXT_LIMIT for piece in found[0]):
                 return found
             chars //= 2
@@ -103,6 +103,7 @@ class Placing:
         self._form = 0
         self.rest = ""
         """What of the text that was placed does not fit."""
+        self.most_messages = MOST_MESSAGES
         self.posted = False
         """Whether a message was posted, with which Slack takes the thread's status away."""
 
@@ -118,12 +119,12 @@ class Placing:
     ) -> Sequence[Part]:
         """Make the messages hold exactly `text`, with `closing` and `blocks` below the last; the parts it stands in.
 
-        `rest` is then what does not fit into five messages. Safe to repeat. Raises SlackError: SlackRefused when the
+        `rest` is then what does not fit into `most_messages`. Safe to repeat. Raises SlackError: SlackRefused when the
         place takes no message in any form.
         """
         while True:
             form = _FORMS[self._form]
-            pieces, self.rest = form.pieces(text)
+            pieces, self.rest = form.pieces(text, self.most_messages)
             pieces[-1] = (closing or Closing()).below(pieces[-1], cut=bool(self.rest))
             try:
                 return await self._place(form.bodies(pieces, blocks), patience_s)

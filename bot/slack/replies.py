@@ -10,6 +10,7 @@ from bot.conversation.turn import Turn
 from bot.errors import SlackUnknown
 from bot.slack.postbox import QUESTION_PART, PartLog, Postbox, markdown_body
 from bot.slack.presence import show_place
+from bot.slack.rendering.splitting import MOST_MESSAGES
 from bot.slack.reply import SlackReply
 from bot.slack.transport import PATIENCE_S, SlackApi
 from bot.slack.views.blocks import question_blocks
@@ -28,7 +29,9 @@ class SlackReplies:
     def open(self, turn: Turn, log: PartLog, former: Answer | None, parts: Sequence[Part]) -> SlackReply:
         """A reply to a turn; `former` is the version that was begun already, `parts` are what was left of it."""
         version, begun_at = (1, time.time()) if former is None else (former.n, former.begun_at)
-        return SlackReply(self._workspace, self._postbox(turn, version, begun_at), turn, log, parts)
+        # Each continuation may take as many messages more, so that nobody continues from what was never shown.
+        most = MOST_MESSAGES * former.n if former is not None and former.continues else MOST_MESSAGES
+        return SlackReply(self._workspace, self._postbox(turn, version, begun_at), turn, log, parts, most_messages=most)
 
     async def in_line(self, turn: Turn, place: int) -> None:
         """Show at which place in line a question waits; 0: at none any more. Bounded; never raises."""

@@ -19,6 +19,7 @@ from typing import Self
 from bot.conversation.addressing import written_links
 from bot.conversation.answer import ENCLOSED, STOP_LINE, Below, Part, text_parts
 from bot.conversation.budgets import PLACE_SHOWN_AFTER_S
+from bot.conversation.prompt import OWN_NAMES
 from bot.conversation.turn import Turn
 from bot.errors import BotError, SlackError, SlackRateLimited, SlackRefused, SlackUnknown
 from bot.slack.enclosing import Enclosures, files_of, without_files
@@ -27,6 +28,7 @@ from bot.slack.postbox import PartLog, Postbox
 from bot.slack.presence import Presence
 from bot.slack.rendering.links import LinkMode
 from bot.slack.rendering.pipeline import render
+from bot.slack.rendering.splitting import MOST_MESSAGES
 from bot.slack.stopping import StopLine
 from bot.slack.streams import LiveStream
 from bot.slack.views.buttons import below_blocks
@@ -53,7 +55,17 @@ _LAST_WRITE_S = 1.0
 class SlackReply:
     """One reply while it is written. A pump task shows what was fed; `finish` puts the whole in place."""
 
-    def __init__(self, workspace: Workspace, postbox: Postbox, turn: Turn, log: PartLog, parts: Sequence[Part]) -> None:
+    def __init__(  # noqa: PLR0913 - where it goes, and what there is of it
+        self,
+        workspace: Workspace,
+        postbox: Postbox,
+        turn: Turn,
+        log: PartLog,
+        parts: Sequence[Part],
+        *,
+        most_messages: int = MOST_MESSAGES,
+    ) -> None:
+        """`most_messages` hold it where the rest cannot be shared as a file; elsewhere `MOST_MESSAGES` do."""
         self._workspace = workspace
         self._postbox = postbox
         self._turn = turn
@@ -64,6 +76,9 @@ class SlackReply:
         self._arrived = asyncio.Event()
         self._done = asyncio.Event()
         self._placing = Placing(postbox, log, text_parts(parts), turn.short_id, turn.language)
+        self._most_messages = most_messages
+        if len(self._placing.parts) > MOST_MESSAGES:  # no file was shared the last time
+            self._placing.most_messages = most_messages
         enclosed = next((part for part in parts if part.part == ENCLOSED), None)
         self._enclosures = Enclosures(workspace.api, workspace.bot_user_id, log, turn, postbox.version, enclosed)
         left = turn.attempts > 1 and turn.control is None
@@ -140,7 +155,8 @@ class SlackReply:
         rest = self._placing.rest
         if not await self._enclosures.put(files_of(self._turn, text, rest)):
             self._placing.parts = list(parts)
-            parts = await self._put_in_place(text, without_files(rest, notice, below.language), blocks)
+            self._placing.most_messages = self._most_messages
+            parts = await self._put_in_place(text, without_files(rest, notice, below), blocks)
         if self._streamed or self._placing.posted:
             self._presence.written()
         await self._presence.clear()
@@ -187,7 +203,7 @@ class SlackReply:
 
     @property
     def _names(self) -> tuple[str, ...]:
-        return ("Gemma", "Assistant", self._workspace.bot_name)
+        return (*OWN_NAMES, self._workspace.bot_name)
 
     # The pump: what happens while the model writes.
 

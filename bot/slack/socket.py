@@ -10,26 +10,22 @@ hangs keeps it deaf for five minutes, and it neither waits longer after each fai
 
 import asyncio
 import contextlib
-import json
 import logging
 import random
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.request.async_request import AsyncBoltRequest
-from slack_bolt.response import BoltResponse
 
 from bot import metrics
 from bot.errors import SlackError, SlackRateLimited, SlackRefused, SlackSignedOut
 from bot.slack.app import REJECTED, make_client
 from bot.slack.connection import Connection, Frame
-from bot.slack.shapes import makes_sense
+from bot.slack.envelopes import acknowledgement
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -226,23 +222,11 @@ class SocketLink:
         connection.over.set()
 
     async def _handle(self, envelope_id: str, payload: dict[str, Any], frame: Frame) -> None:
-        """Have Bolt handle an envelope; acknowledged is what its listener returned from without an error."""
-        retries = {"x-slack-retry-num": frame.get("retry_attempt"), "x-slack-retry-reason": frame.get("retry_reason")}
-        headers = {name: str(value) for name, value in retries.items() if value is not None}
-        try:
-            request = AsyncBoltRequest(mode="socket_mode", body=payload, headers=dict(headers))
-        except (ValueError, AttributeError, TypeError, LookupError, RecursionError):
-            request = None
-        if request is None or not makes_sense(payload):
-            log.warning("an envelope made no sense", extra={"kind": frame.get("type")})
-            return
         began = time.monotonic()
-        response = await self._app.async_dispatch(request)
-        if response.status == HTTPStatus.OK:
-            await self._acknowledge({"envelope_id": envelope_id, **_answer(response)})
+        answer = await acknowledgement(self._app, frame, payload)
+        if answer is not None:
+            await self._acknowledge({"envelope_id": envelope_id, **answer})
             metrics.acknowledged(time.monotonic() - began)
-        else:
-            log.info("an envelope was not acknowledged; Slack sends events again", extra={"status": response.status})
 
     async def _acknowledge(self, frame: Frame) -> None:
         """Send an acknowledgement on the connection that there is, or on the next one: any counts for Slack."""
@@ -263,15 +247,6 @@ class SocketLink:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(_report)
-
-
-def _answer(response: BoltResponse) -> dict[str, Any]:
-    """The part of an acknowledgement that answers a command or a view: Bolt's body."""
-    if not response.body:
-        return {}
-    content_type = response.first_headers().get("content-type", "")
-    is_json = content_type.startswith("application/json")
-    return {"payload": json.loads(response.body) if is_json else {"text": response.body}}
 
 
 def _rejected(error: Exception | None) -> bool:

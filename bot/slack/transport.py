@@ -31,6 +31,7 @@ LOOKS_S = (0.0, 1.0, 2.0, 2.0)
 """Pauses, in seconds, before each look for a message that may have been written: Slack shows a new one late."""
 
 _WAY_S = 1.0
+_MOVE_S = (0.1, 0.4, 1.0)
 _FORM_METHODS = ("conversations.", "users.", "bots.", "team.", "auth.", "files.")
 _RATE_CODES = frozenset({"ratelimited", "rate_limited"})
 _UNKNOWN_CODES = frozenset(
@@ -75,6 +76,8 @@ class SlackApi:
         self.looks_s = looks_s
         self.doubts = 0
         """How many messages are looked for just now of which nobody knows whether they were written."""
+        self.moved: dict[str, str] = {}
+        """The ids that channels had, each with the one that Slack knows the channel by."""
         self.signed_out: str | None = None
         """Slack's code for why it does not take our token, until a call works again."""
 
@@ -99,6 +102,7 @@ class SlackApi:
         pauses = iter(self._again_s if repeatable else ())
         while True:
             await self._wait_for_budget(method, channel, ts, deadline)
+            known = self.moved.get(channel)
             try:
                 return await self._once(method, arguments, call_s or self._call_s)
             except SlackRateLimited as error:
@@ -109,6 +113,22 @@ class SlackApi:
                 if (pause := next(pauses, None)) is None:
                     raise
                 await asyncio.sleep(pause)
+            except SlackRefused as error:
+                if error.code != "channel_not_found" or not await self._has_moved(method, channel, known):
+                    raise
+
+    async def _has_moved(self, method: str, channel: str, known: str | None) -> bool:
+        """Whether a channel to which something was written has got another id: Slack may tell a moment later."""
+        for pause in _MOVE_S if method.startswith("chat.") else ():
+            if self.moved.get(channel) != known:
+                return True
+            await asyncio.sleep(pause)
+        return self.moved.get(channel) != known
+
+    def _followed(self, arguments: Mapping[str, object]) -> Mapping[str, object]:
+        """Arguments that name channels by the ids that they have by now."""
+        named = {name: str(arguments[name]) for name in ("channel", "channel_id") if name in arguments}
+        return {**arguments, **{name: self.moved.get(channel, channel) for name, channel in named.items()}}
 
     async def send_bytes(self, url: str, content: bytes) -> None:
         """Send a file's bytes to the address that Slack gave for them, without our token; tried as often as a call.
@@ -188,6 +208,8 @@ class SlackApi:
                 return
 
     async def _once(self, method: str, arguments: Mapping[str, object], call_s: float) -> Mapping[str, Any]:
+        if self.moved:
+            arguments = self._followed(arguments)
         as_form = method.startswith(_FORM_METHODS)
         body: dict[str, Any] = {"data": arguments} if as_form else {"json": arguments}
         try:

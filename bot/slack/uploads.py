@@ -18,9 +18,6 @@ from bot.slack.transport import PATIENCE_S, SlackApi
 
 log = logging.getLogger(__name__)
 
-SHARING_SCOPE = "files:write"
-"""The scope that sharing needs; without it all goes on, without files."""
-
 _GIVE_ADDRESS = "files.getUploadURLExternal"
 _SHARE = "files.completeUploadExternal"
 _PAGE = 200
@@ -45,12 +42,10 @@ class SlackUploads:
         *,
         since_ts: str | None = None,
     ) -> None:
-        """Share a file of at least one byte once, in a channel or below a thread's first message.
+        """As `Uploads.share` of the services says; a file of no bytes is refused.
 
-        `comment` stands above it, in Slack's mrkdwn, made safe by the caller. `filename` is what the file is known by:
-        no other file in that conversation has its name. With `since_ts` it may have been shared before, after that
-        `ts`: then nothing is done. Raises SlackLacksScope without `files:write`, SlackRefused (`file_uploads_disabled`
-        …), SlackRateLimited, SlackSignedOut, and SlackUnknown when nobody knows whether it is there.
+        Raises SlackLacksScope without `files:write`, SlackRefused (`file_uploads_disabled` …), SlackRateLimited,
+        SlackSignedOut, and SlackUnknown when nobody knows whether it is there.
         """
         place = {"channel": channel_id, **({"ts": thread_ts} if thread_ts else {})}
         if since_ts is not None and await self._is_there(place, filename, since_ts):

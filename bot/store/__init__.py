@@ -17,6 +17,7 @@ from bot.store.deliveries import DeliveryStore
 from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
 from bot.store.migrations import migrate, packaged
+from bot.store.moves import MoveStore
 from bot.store.notes import NoteStore
 from bot.store.purges import PurgeStore
 from bot.store.refusals import RefusalStore
@@ -54,6 +55,7 @@ class Store:
     adaptations: AdaptationStore
     refusals: RefusalStore
     notes: NoteStore
+    moves: MoveStore
     database: Database
 
     async def problem(self) -> str | None:
@@ -114,5 +116,6 @@ async def open_store(database_url: str) -> Store:
         AdaptationStore(database),
         RefusalStore(database),
         NoteStore(database),
+        MoveStore(database, settings.unlearn),
         database,
     )

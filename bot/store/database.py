@@ -4,11 +4,14 @@ SQL is written once, in what SQLite (3.40+) and Postgres (15+) share; parameters
 them to its own form). Where a partial index is meant, the SQL holds literals: bound parameters would defeat it.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 Value = str | int | float | None
 """What a parameter may be; `bool` is an `int`."""
+
+_PARAMETER = re.compile(r"\?(\d+)")
 
 
 class Row(Protocol):
@@ -26,6 +29,11 @@ class Statement:
     def __init__(self, sql: str, *args: Value) -> None:
         self.sql = sql
         self.args = args
+
+
+def bound(sql: str, *args: Value) -> Statement:
+    """A statement with as many of the parameters as it names."""
+    return Statement(sql, *args[: max(map(int, _PARAMETER.findall(sql)))])
 
 
 class Database(Protocol):

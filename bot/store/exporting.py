@@ -145,7 +145,7 @@ def _turn(row: Row, answers: Sequence[Record]) -> Record:
         "kind": "message",
         "id": row["short_id"],
         **_columns(row, "channel_id", "thread_ts", "ts", "user_id", "text"),
-        "files": [file.name for file in files_of(row["files"])],
+        "files": [file.called for file in files_of(row["files"])],
         "stored_at": row["created_at"],
         "status": row["status"],
         **about,

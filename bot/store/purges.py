@@ -8,14 +8,13 @@ older than it from being stored again (`bot.store.turn_rows`).
 
 # ruff: noqa: S608 - statements are put together from this module's own constants, and placeholders
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from bot.conversation.erasing import Purge, Step, Told
 from bot.conversation.setting import Scope
 from bot.conversation.turn import NewTurn
-from bot.store.database import Database, Row, Statement
+from bot.store.database import Database, Row, Statement, bound
 from bot.store.erasing import AT_ONCE, BLANK_ANSWERS, BLANK_FEEDBACK, TAKE_BACK, TO_ERASE, UNTITLE, places
 from bot.store.notes import DROP_NOTES
 from bot.store.settings import OF_CHANNEL
@@ -122,13 +121,12 @@ _END: Mapping[tuple[Scope, bool], Sequence[str]] = MappingProxyType(
             f"DELETE FROM feedback WHERE team_id = ?1 AND team_id = ?2 AND created_at <= {_UNTIL}",
             _THREADS_OF_TEAM,
             "DELETE FROM refusals WHERE team_id = ?1 AND team_id = ?2",
+            "DELETE FROM moved_channels WHERE team_id = ?1 AND team_id = ?2",
             "DELETE FROM watermarks WHERE team_id = ?1 AND team_id = ?2 AND ts <= ?3",
         ),
     }
 )
 """What is no turn, by scope and whether the place is gone: ?2 names whose it is, a workspace by its own id."""
-
-_PARAMETER = re.compile(r"\?(\d+)")
 
 
 class PurgeStore:
@@ -201,7 +199,7 @@ class PurgeStore:
         if purge.scope is Scope.PERSON:
             await self._unquote(purge)
         close = Statement(_CLOSE, *_name_of(purge), purge.until_ts, now)
-        rest = [_bound(sql, *_bounds_of(purge)) for sql in _END[purge.scope, purge.gone]]
+        rest = [bound(sql, *_bounds_of(purge)) for sql in _END[purge.scope, purge.gone]]
         told = [] if line is None else [accept_statement(line)]
         try:
             results = await self._database.transact([close, *rest, Statement(TO_ERASE), *told], guarded=True)
@@ -228,11 +226,6 @@ def _name_of(purge: Purge) -> tuple[str, str, str]:
 
 def _bounds_of(purge: Purge) -> tuple[str, str, str]:
     return purge.team_id, purge.scope_id, purge.until_ts
-
-
-def _bound(sql: str, *args: str) -> Statement:
-    """A statement with as many of the parameters as it names."""
-    return Statement(sql, *args[: max(map(int, _PARAMETER.findall(sql)))])
 
 
 def _stopped(rows: Sequence[Row]) -> Sequence[int]:

@@ -154,10 +154,7 @@ class WishStore:
         return _standing(await self._database.read(_FIND_LAST, *_columns_of(key), before_ts))
 
     async def again(self, turn_id: int, wish: Wish, variant: str | None = None, by: str | None = None) -> bool:
-        """Queue an ended turn for a wish, with another variant if one is named; False when it is under way.
-
-        `by` is whose wish it is, where that is not who asked.
-        """
+        """Queue an ended turn for a wish; False when it is under way."""
         return bool(await self._database.fetch(_AGAIN, turn_id, wish.value, variant, by))
 
     async def edit(  # noqa: PLR0913 - what a message can ask, each once
@@ -173,7 +170,6 @@ class WishStore:
     ) -> tuple[bool, int | None]:
         """Overwrite what the message stored under `key` asks when the edit is newer: also a question by a mark.
 
-        Whether the message was stored at all, and the id of the turn that is to be run (anew) because of it.
         What was deleted stays deleted. Raises StoreError, too, when a mark that acts just now becomes a question while
         another one of its thread runs: then the edit is to come again.
         """

@@ -63,6 +63,10 @@ GERMAN = {
         "_Die Antwort geht weiter, passt aber nicht hierher, und ich darf in diesem Workspace "
         "keine Dateien teilen (`files:write`). Frag mich in Teilen danach._"
     ),
+    "answer.rest_later": (
+        "_Die Antwort geht weiter, passt aber nicht hierher, und ich darf in diesem Workspace "
+        "keine Dateien teilen (`files:write`): „Weiter“ zeigt zuerst den Rest._"
+    ),
     "answer.file_missing": (
         "_Ich darf in diesem Workspace keine Dateien teilen (`files:write`): Was du wolltest, steht oben._"
     ),
@@ -94,6 +98,11 @@ GERMAN = {
     ),
     "file.unreachable": "Slack hat mir `{name}` gerade nicht gegeben. Versuch es bitte noch einmal.",
     "file.unseen": "Das Modell hier kann keine Bilder sehen und hat `{name}` deshalb nicht angesehen.",
+    "file.few_words": (
+        "Von `{name}` habe ich nur die wenigen Worte gelesen: Die Seiten sind Bilder, die das Modell nicht "
+        "angesehen hat."
+    ),
+    "file.unnamed": "eine Datei aus einem anderen Workspace",
     "file.cut.character": "Von `{name}` habe ich die ersten {seen} von {total} Zeichen gelesen.",
     "file.cut.page": "Von `{name}` habe ich die ersten {seen} von {total} Seiten gelesen.",
     "file.cut.row": "Von `{name}` habe ich die ersten {seen} von {total} Zeilen gelesen.",
@@ -341,6 +350,7 @@ GERMAN = {
     "ask.accepted": "Ich bin dran: Die Antwort kommt in einem Thread in diesem Channel.",
     "command.unknown": "`{word}` kenne ich nicht. Meintest du `/gemma {nearest}`?",
     "command.unknown_far": "`{word}` kenne ich nicht. `/gemma help` zeigt, was ich kann.",
+    "command.mark": "`{word}` gehört in eine Nachricht: `!{word}`, in einem Thread mit mir oder nach meinem Namen.",
     "help.command": (
         "*Was ich kann*\n"
         "• Erwähn mich in einem Channel oder schreib mir eine Direktnachricht: Ich antworte im Thread.\n"
@@ -352,6 +362,7 @@ GERMAN = {
         "Nachricht, `!model 12b` setzt die eines Threads.\n"
         "• `/gemma settings` zeigt und ändert den Rest, für diesen Channel oder für dich; `!settings` in einem "
         "Thread.\n"
+        "• In einem Thread beendet `!stop` meine Antwort, `!retry` lässt die letzte Frage noch einmal beantworten.\n"
         "• `/gemma reset` fängt meine Gespräche in diesem Channel neu an, `!reset` macht das für einen Thread; "
         "nach `!forget` behalte ich auch nichts davon.\n"
         "• `/gemma forget me` lässt mich alles von dir vergessen, `/gemma forget channel` alles, was hier gesagt "
@@ -566,8 +577,8 @@ GERMAN = {
     "setting.language.ja": "日本語",
     "setting.retention": "Aufbewahren",
     "setting.retention.help": (
-        "Tage, nach denen ich vergesse, was gesagt wurde, 1 bis 3650. Leer: hier nicht gesetzt. "
-        "Was in Slack steht, bleibt dort."
+        "Tage, nach denen ich vergesse, was gesagt wurde, 1 bis 3650; nicht mehr, als der Workspace vorgibt. "
+        "Leer: hier nicht gesetzt. Was in Slack steht, bleibt dort."
     ),
     "setting.retention.none": "für immer",
     "setting.retention.day": "1 Tag",
@@ -619,6 +630,10 @@ GERMAN = {
     "setting.wrong.choice": "Das muss eines davon sein: {choices}.",
     "setting.wrong.number": "Das muss eine Zahl von {low} bis {high} sein.",
     "setting.wrong.whole": "Das muss eine ganze Zahl von {low} bis {high} sein.",
+    "setting.wrong.longer": (
+        "Im Workspace gelten höchstens {most} Tage. Wähle weniger, lass das Feld leer, oder bitte "
+        "einen Admin, das zu ändern."
+    ),
     "setting.wrong.long": "Das hat {length} Zeichen; {limit} passen hinein.",
     "setting.wrong.ids": "In dieser Liste steht etwas, das ich nicht kenne.",
     "setting.wrong.many": "In diese Liste passen {limit}.",

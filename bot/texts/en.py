@@ -36,6 +36,10 @@ ENGLISH = {
         "_The answer goes on, but does not fit here, and I may not share files in this "
         "workspace (`files:write`). Ask me for it in parts._"
     ),
+    "answer.rest_later": (
+        "_The answer goes on, but does not fit here, and I may not share files in this workspace "
+        "(`files:write`): “Continue” shows the rest first._"
+    ),
     "answer.file_missing": (
         "_I may not share files in this workspace (`files:write`): what you asked for stands above._"
     ),
@@ -60,6 +64,8 @@ ENGLISH = {
     "file.no_reader": "I cannot read `{name}`: what reads such files is not installed. Please tell whoever runs me.",
     "file.unreachable": "Slack did not hand me `{name}` just now. Please try again.",
     "file.unseen": "The model here cannot see pictures, so it did not look at `{name}`.",
+    "file.few_words": "I read only the few words in `{name}`: the model did not look at its pages, which are pictures.",
+    "file.unnamed": "a file of another workspace",
     "file.cut.character": "I read the first {seen} of {total} characters of `{name}`.",
     "file.cut.page": "I read the first {seen} of {total} pages of `{name}`.",
     "file.cut.row": "I read the first {seen} of {total} rows of `{name}`.",
@@ -278,6 +284,7 @@ ENGLISH = {
     "ask.accepted": "I am on it: the answer comes in a thread in this channel.",
     "command.unknown": "I do not know `{word}`. Did you mean `/gemma {nearest}`?",
     "command.unknown_far": "I do not know `{word}`. `/gemma help` shows what I can do.",
+    "command.mark": "`{word}` goes into a message: write `!{word}` in a thread with me, or after my name.",
     "help.command": (
         "*What I can do*\n"
         "• Mention me in a channel, or write to me in a direct message: I answer in the thread.\n"
@@ -288,6 +295,7 @@ ENGLISH = {
         "• `/gemma model` shows and sets this channel's variant; `!12b question` asks one for a single message, "
         "`!model 12b` sets a thread's.\n"
         "• `/gemma settings` shows and changes the rest, for this channel or for you; `!settings` in a thread.\n"
+        "• In a thread, `!stop` ends my answer, and `!retry` has the last question answered again.\n"
         "• `/gemma reset` starts my conversations in this channel anew, `!reset` does it for a thread; "
         "after `!forget` I keep nothing of it either.\n"
         "• `/gemma forget me` has me forget everything of yours, `/gemma forget channel` everything said here; "
@@ -480,7 +488,8 @@ ENGLISH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Keep for",
     "setting.retention.help": (
-        "Days after which I forget what was said, 1 to 3650. Empty: not set here. What stands in Slack stays there."
+        "Days after which I forget what was said, 1 to 3650; not more than the workspace says. Empty: not set here. "
+        "What stands in Slack stays there."
     ),
     "setting.retention.none": "for ever",
     "setting.retention.day": "1 day",
@@ -532,6 +541,9 @@ ENGLISH = {
     "setting.wrong.choice": "This must be one of {choices}.",
     "setting.wrong.number": "This must be a number from {low} to {high}.",
     "setting.wrong.whole": "This must be a whole number from {low} to {high}.",
+    "setting.wrong.longer": (
+        "The workspace keeps for {most} days at most. Choose fewer, leave this empty, or ask an admin to change that."
+    ),
     "setting.wrong.long": "This has {length} characters; {limit} fit.",
     "setting.wrong.ids": "This list holds something that I do not know.",
     "setting.wrong.many": "{limit} fit in this list.",

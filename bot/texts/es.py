@@ -63,6 +63,10 @@ SPANISH = {
         "_La respuesta sigue, pero no cabe aquí, y no puedo compartir archivos en este "
         "espacio de trabajo (`files:write`). Pídemela por partes._"
     ),
+    "answer.rest_later": (
+        "_La respuesta sigue, pero no cabe aquí, y no puedo compartir archivos en este "
+        "espacio de trabajo (`files:write`): «Continuar» muestra primero el resto._"
+    ),
     "answer.file_missing": (
         "_No puedo compartir archivos en este espacio de trabajo (`files:write`): lo que pediste está arriba._"
     ),
@@ -90,6 +94,10 @@ SPANISH = {
     "file.no_reader": "No puedo leer `{name}`: falta instalar lo que lee esos archivos. Avisa a quien me administra.",
     "file.unreachable": "Slack no me ha dado `{name}` en este momento. Inténtalo de nuevo.",
     "file.unseen": "El modelo de aquí no ve imágenes, así que no ha mirado `{name}`.",
+    "file.few_words": (
+        "De `{name}` solo he leído las pocas palabras que hay: sus páginas son imágenes, y el modelo no las ha mirado."
+    ),
+    "file.unnamed": "un archivo de otro espacio de trabajo",
     "file.cut.character": "He leído los primeros {seen} de {total} caracteres de `{name}`.",
     "file.cut.page": "He leído las primeras {seen} de {total} páginas de `{name}`.",
     "file.cut.row": "He leído las primeras {seen} de {total} filas de `{name}`.",
@@ -318,6 +326,7 @@ SPANISH = {
     "ask.accepted": "Estoy en ello: la respuesta llega en un hilo de este canal.",
     "command.unknown": "No conozco `{word}`. ¿Querías decir `/gemma {nearest}`?",
     "command.unknown_far": "No conozco `{word}`. `/gemma help` muestra lo que sé hacer.",
+    "command.mark": "`{word}` va en un mensaje: escribe `!{word}` en un hilo conmigo o detrás de mi nombre.",
     "help.command": (
         "*Lo que sé hacer*\n"
         "• Mencióname en un canal o escríbeme un mensaje directo: respondo en el hilo.\n"
@@ -328,6 +337,7 @@ SPANISH = {
         "• `/gemma model` muestra y cambia la variante de este canal; `!12b pregunta` consulta una para un solo "
         "mensaje, `!model 12b` cambia la de un hilo.\n"
         "• `/gemma settings` muestra y cambia lo demás, para este canal o para ti; `!settings` en un hilo.\n"
+        "• En un hilo, `!stop` detiene mi respuesta y `!retry` hace que responda otra vez a la última pregunta.\n"
         "• `/gemma reset` empieza de nuevo mis conversaciones en este canal, `!reset` lo hace para un hilo; "
         "tras `!forget` tampoco conservo nada de él.\n"
         "• Con `/gemma forget me` olvido todo lo tuyo, con `/gemma forget channel` todo lo dicho aquí; `/gemma "
@@ -531,7 +541,8 @@ SPANISH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Conservar",
     "setting.retention.help": (
-        "Días tras los que olvido lo dicho, de 1 a 3650. Vacío: sin elegir aquí. Lo que está en Slack se queda ahí."
+        "Días tras los que olvido lo dicho, de 1 a 3650; no más que los del espacio de trabajo. Vacío: sin elegir "
+        "aquí. Lo que está en Slack se queda ahí."
     ),
     "setting.retention.none": "para siempre",
     "setting.retention.day": "1 día",
@@ -583,6 +594,10 @@ SPANISH = {
     "setting.wrong.choice": "Tiene que ser una de estas opciones: {choices}.",
     "setting.wrong.number": "Tiene que ser un número de {low} a {high}.",
     "setting.wrong.whole": "Tiene que ser un número entero de {low} a {high}.",
+    "setting.wrong.longer": (
+        "El espacio de trabajo conserva {most} días como máximo. Elige menos, déjalo vacío o pide "
+        "a un administrador que lo cambie."
+    ),
     "setting.wrong.long": "Tiene {length} caracteres; caben {limit}.",
     "setting.wrong.ids": "En esta lista hay algo que no conozco.",
     "setting.wrong.many": "En esta lista caben {limit}.",

@@ -72,6 +72,10 @@ FRENCH = {
         "_La réponse continue, mais elle ne tient pas ici, et je ne peux pas partager de "
         "fichiers dans cet espace de travail (`files:write`). Demande-la-moi en plusieurs parties._"
     ),
+    "answer.rest_later": (
+        "_La réponse continue, mais elle ne tient pas ici, et je ne peux pas partager de "
+        "fichiers dans cet espace de travail (`files:write`)\u00a0: «\u00a0Continuer\u00a0» montre d'abord la suite._"
+    ),
     "answer.file_missing": (
         "_Je ne peux pas partager de fichiers dans cet espace de travail (`files:write`) : ce "
         "que tu as demandé est ci-dessus._"
@@ -106,6 +110,11 @@ FRENCH = {
     ),
     "file.unreachable": "Slack ne m'a pas donné `{name}` à l'instant. Réessaie.",
     "file.unseen": "Le modèle utilisé ici ne voit pas les images, il n'a donc pas regardé `{name}`.",
+    "file.few_words": (
+        "De `{name}`, je n'ai lu que les quelques mots\u00a0: ses pages sont des images, que le modèle n'a "
+        "pas regardées."
+    ),
+    "file.unnamed": "un fichier d'un autre espace de travail",
     "file.cut.character": "J'ai lu les {seen} premiers caractères sur {total} de `{name}`.",
     "file.cut.page": "J'ai lu les {seen} premières pages sur {total} de `{name}`.",
     "file.cut.row": "J'ai lu les {seen} premières lignes sur {total} de `{name}`.",
@@ -348,6 +357,7 @@ FRENCH = {
     "ask.accepted": "Je m'en occupe\u00a0: la réponse arrive dans un fil de ce canal.",
     "command.unknown": "Je ne connais pas `{word}`. Voulais-tu dire `/gemma {nearest}`\u00a0?",
     "command.unknown_far": "Je ne connais pas `{word}`. `/gemma help` montre ce que je sais faire.",
+    "command.mark": "`{word}` va dans un message\u00a0: écris `!{word}` dans un fil avec moi ou après mon nom.",
     "help.command": (
         "*Ce que je sais faire*\n"
         "• Mentionne-moi dans un canal ou écris-moi en message direct\u00a0: je réponds dans le fil.\n"
@@ -358,6 +368,7 @@ FRENCH = {
         "• `/gemma model` montre et règle la variante de ce canal\u00a0; `!12b question` en interroge une pour un seul "
         "message, `!model 12b` règle celle d'un fil.\n"
         "• `/gemma settings` montre et change le reste, pour ce canal ou pour toi\u00a0; `!settings` dans un fil.\n"
+        "• Dans un fil, `!stop` arrête ma réponse et `!retry` me fait répondre à nouveau à la dernière question.\n"
         "• `/gemma reset` reprend à zéro mes conversations dans ce canal, `!reset` le fait pour un fil\u00a0; "
         "après `!forget`, je n'en garde rien non plus.\n"
         "• `/gemma forget me` me fait oublier tout ce qui est à toi, `/gemma forget channel` tout ce qui a été dit "
@@ -571,8 +582,8 @@ FRENCH = {
     "setting.language.ja": "日本語",
     "setting.retention": "Conserver",
     "setting.retention.help": (
-        "Jours après lesquels j'oublie ce qui a été dit, de 1 à 3650. Vide\u00a0: non choisi ici. "
-        "Ce qui est dans Slack y reste."
+        "Jours après lesquels j'oublie ce qui a été dit, de 1 à 3650, pas plus que dans l'espace de travail. "
+        "Vide\u00a0: non choisi ici. Ce qui est dans Slack y reste."
     ),
     "setting.retention.none": "pour toujours",
     "setting.retention.day": "1 jour",
@@ -624,6 +635,10 @@ FRENCH = {
     "setting.wrong.choice": "Ce doit être l'un de ces mots\u00a0: {choices}.",
     "setting.wrong.number": "Ce doit être un nombre de {low} à {high}.",
     "setting.wrong.whole": "Ce doit être un nombre entier de {low} à {high}.",
+    "setting.wrong.longer": (
+        "L'espace de travail conserve {most} jours au plus. Choisis-en moins, laisse vide, ou "
+        "demande à un admin de changer cela."
+    ),
     "setting.wrong.long": "Cela fait {length} caractères\u00a0; il en tient {limit}.",
     "setting.wrong.ids": "Cette liste contient quelque chose que je ne connais pas.",
     "setting.wrong.many": "Cette liste en contient au plus {limit}.",

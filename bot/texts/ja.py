@@ -41,6 +41,10 @@ JAPANESE = {
         "_回答には続きがありますが、ここには収まらず、"
         "このワークスペースではファイルを共有できません（`files:write`）。分けて質問してください。_"
     ),
+    "answer.rest_later": (
+        "_回答には続きがありますが、ここには収まらず、"
+        "このワークスペースではファイルを共有できません（`files:write`）。「続ける」でまず残りを表示します。_"
+    ),
     "answer.file_missing": (
         "_このワークスペースではファイルを共有できません（`files:write`）。ご希望の内容は上にあります。_"
     ),
@@ -65,6 +69,8 @@ JAPANESE = {
     "file.no_reader": "`{name}` を読めません。この種のファイルを読むものが入っていません。管理者に知らせてください。",
     "file.unreachable": "Slack から `{name}` を受け取れませんでした。もう一度お試しください。",
     "file.unseen": "ここのモデルは画像を見られないため、`{name}` は見ていません。",
+    "file.few_words": "`{name}` は、わずかな文字だけを読みました。ページは画像で、モデルは見ていません。",
+    "file.unnamed": "別のワークスペースのファイル",
     "file.cut.character": "`{name}` は、全 {total} 文字のうち最初の {seen} 文字を読みました。",
     "file.cut.page": "`{name}` は、全 {total} ページのうち最初の {seen} ページを読みました。",
     "file.cut.row": "`{name}` は、全 {total} 行のうち最初の {seen} 行を読みました。",
@@ -284,6 +290,7 @@ JAPANESE = {
     "ask.accepted": "承知しました。回答はこのチャンネルのスレッドに届きます。",
     "command.unknown": "`{word}` は分かりません。`/gemma {nearest}` のことですか？",
     "command.unknown_far": "`{word}` は分かりません。`/gemma help` でできることが分かります。",
+    "command.mark": "`{word}` はメッセージに書きます。私がいるスレッドか、私の名前の後に `!{word}` と書いてください。",
     "help.command": (
         "*できること*\n"
         "• チャンネルでメンションするか、ダイレクトメッセージを送ってください。スレッドで答えます。\n"
@@ -295,6 +302,7 @@ JAPANESE = {
         "`!model 12b` はスレッドに適用されます。\n"
         "• `/gemma settings` でそのほかの設定を表示・変更します（このチャンネル、またはあなた用）。スレッドでは `"
         "!settings` です。\n"
+        "• スレッドでは、`!stop` で回答を止め、`!retry` で最後の質問にもう一度答えます。\n"
         "• `/gemma reset` でこのチャンネルの会話を最初からやり直します。スレッドでは `!reset` です。"
         "`!forget` ならスレッドの内容も保存しません。\n"
         "• `/gemma forget me` であなたのすべてを、 `/gemma forget channel` でここでの発言をすべて忘れます。 `/gemma"
@@ -492,7 +500,8 @@ JAPANESE = {
     "setting.language.ja": "日本語",
     "setting.retention": "保存期間",
     "setting.retention.help": (
-        "発言を忘れるまでの日数（1〜3650）。空欄ならここでは未設定です。Slack 上のメッセージは残ります。"
+        "発言を忘れるまでの日数（1〜3650、ワークスペースの日数まで）。"
+        "空欄ならここでは未設定です。Slack 上のメッセージは残ります。"
     ),
     "setting.retention.none": "無期限",
     "setting.retention.day": "1日",
@@ -544,6 +553,9 @@ JAPANESE = {
     "setting.wrong.choice": "次のいずれかにしてください: {choices}。",
     "setting.wrong.number": "{low}から{high}までの数にしてください。",
     "setting.wrong.whole": "{low}から{high}までの整数にしてください。",
+    "setting.wrong.longer": (
+        "ワークスペースの上限は{most}日です。短くするか、空欄にするか、管理者に変更を頼んでください。"
+    ),
     "setting.wrong.long": "{length}文字あります。上限は{limit}文字です。",
     "setting.wrong.ids": "この一覧には、私の知らないものが含まれています。",
     "setting.wrong.many": "この一覧に入るのは {limit} 件までです。",

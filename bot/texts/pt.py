@@ -51,6 +51,10 @@ PORTUGUESE = {
         "_A resposta continua, mas não cabe aqui, e não posso compartilhar arquivos neste "
         "workspace (`files:write`). Peça em partes._"
     ),
+    "answer.rest_later": (
+        "_A resposta continua, mas não cabe aqui, e não posso compartilhar arquivos neste "
+        "workspace (`files:write`): “Continuar” mostra primeiro o resto._"
+    ),
     "answer.file_missing": (
         "_Não posso compartilhar arquivos neste workspace (`files:write`): o que você pediu está acima._"
     ),
@@ -76,6 +80,8 @@ PORTUGUESE = {
     "file.no_reader": "Não consigo ler `{name}`: o que lê esses arquivos não está instalado. Avise quem me administra.",
     "file.unreachable": "O Slack não me entregou `{name}` agora. Tente de novo.",
     "file.unseen": "O modelo daqui não vê imagens, por isso não olhou `{name}`.",
+    "file.few_words": "De `{name}` li só as poucas palavras: as páginas são imagens, que o modelo não olhou.",
+    "file.unnamed": "um arquivo de outro workspace",
     "file.cut.character": "Li os primeiros {seen} de {total} caracteres de `{name}`.",
     "file.cut.page": "Li as primeiras {seen} de {total} páginas de `{name}`.",
     "file.cut.row": "Li as primeiras {seen} de {total} linhas de `{name}`.",
@@ -296,6 +302,7 @@ PORTUGUESE = {
     "ask.accepted": "Estou cuidando disso: a resposta chega em uma thread neste canal.",
     "command.unknown": "Não conheço `{word}`. Você quis dizer `/gemma {nearest}`?",
     "command.unknown_far": "Não conheço `{word}`. `/gemma help` mostra o que sei fazer.",
+    "command.mark": "`{word}` vai em uma mensagem: escreva `!{word}` em uma thread comigo ou depois do meu nome.",
     "help.command": (
         "*O que sei fazer*\n"
         "• Me mencione em um canal ou me mande uma mensagem direta: eu respondo na thread.\n"
@@ -306,6 +313,7 @@ PORTUGUESE = {
         "• `/gemma model` mostra e define a variante deste canal; `!12b pergunta` consulta uma para uma só mensagem, "
         "`!model 12b` define a de uma thread.\n"
         "• `/gemma settings` mostra e altera o resto, para este canal ou para você; `!settings` em uma thread.\n"
+        "• Em uma thread, `!stop` interrompe minha resposta e `!retry` me faz responder de novo à última pergunta.\n"
         "• `/gemma reset` recomeça minhas conversas neste canal, `!reset` faz isso em uma thread; "
         "depois de `!forget` também não guardo nada dela.\n"
         "• Com `/gemma forget me` esqueço tudo o que é seu, com `/gemma forget channel` tudo o que foi dito aqui; "
@@ -505,8 +513,8 @@ PORTUGUESE = {
     "setting.language.ja": "日本語",
     "setting.retention": "Guardar",
     "setting.retention.help": (
-        "Dias após os quais esqueço o que foi dito, de 1 a 3650. Vazio: não definido aqui. "
-        "O que está no Slack continua lá."
+        "Dias após os quais esqueço o que foi dito, de 1 a 3650; não mais do que os do workspace. "
+        "Vazio: não definido aqui. O que está no Slack continua lá."
     ),
     "setting.retention.none": "para sempre",
     "setting.retention.day": "1 dia",
@@ -558,6 +566,10 @@ PORTUGUESE = {
     "setting.wrong.choice": "Precisa ser uma destas opções: {choices}.",
     "setting.wrong.number": "Precisa ser um número de {low} a {high}.",
     "setting.wrong.whole": "Precisa ser um número inteiro de {low} a {high}.",
+    "setting.wrong.longer": (
+        "O workspace guarda por no máximo {most} dias. Escolha menos, deixe vazio ou peça a um "
+        "administrador que mude isso."
+    ),
     "setting.wrong.long": "Isto tem {length} caracteres; cabem {limit}.",
     "setting.wrong.ids": "Esta lista tem algo que eu não conheço.",
     "setting.wrong.many": "Cabem {limit} nesta lista.",

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
-from bot.conversation.addressing import unknown_variant
+from bot.conversation.addressing import MARKS, unknown_variant
 from bot.conversation.variants import nearest, variant_named
 from bot.services import Services
 from bot.services.turns import Command
@@ -25,12 +25,18 @@ async def handle_gemma(args: AsyncArgs, services: Services) -> None:
     word, rest = [*command.text.split(maxsplit=1), "", ""][:2]
     subcommand = SUBCOMMANDS.get(word.lower() or "help")
     if subcommand is None:
-        near = nearest(word, list(SUBCOMMANDS))
-        key = "command.unknown" if near else "command.unknown_far"
         language = await services.settings.language_for(place_of(command))
-        await args.ack(say(key, {"word": word[:40].replace("`", ""), "nearest": near}, language))
+        await args.ack(_unknown(word, language))
         return
     await subcommand(args, services, command, rest)
+
+
+def _unknown(word: str, language: str) -> str:
+    """What is told of a word that is no subcommand: that it is a mark, or what comes near."""
+    is_mark = word.lower() in MARKS or variant_named(word) is not None
+    near = nearest(word, list(SUBCOMMANDS))
+    key = "command.mark" if is_mark else "command.unknown" if near else "command.unknown_far"
+    return say(key, {"word": word.lower()[:40].replace("`", ""), "nearest": near}, language)
 
 
 async def ask(args: AsyncArgs, services: Services, command: Command, text: str) -> None:

@@ -7,6 +7,7 @@ from handlers.events.app_home_opened import handle_app_home_opened
 from handlers.events.app_mention import handle_app_mention
 from handlers.events.app_uninstalled import handle_app_uninstalled, handle_tokens_revoked
 from handlers.events.channel_gone import handle_channel_closed, handle_channel_deleted
+from handlers.events.channel_id_changed import handle_channel_id_changed
 from handlers.events.channel_shared import handle_channel_shared
 from handlers.events.member_joined_channel import handle_member_joined_channel
 from handlers.events.member_left_channel import handle_member_left_channel
@@ -44,5 +45,7 @@ EVENTS = (
     EventRow("group_deleted", ("group_deleted",), ("groups:read",), handle_channel_deleted),
     EventRow("channel_archive", ("channel_archive",), ("channels:read",), handle_channel_closed),
     EventRow("group_archive", ("group_archive",), ("groups:read",), handle_channel_closed),
-    EventRow("channel_id_changed", ("channel_id_changed",), ("channels:read",), handle_channel_closed),
+    EventRow(
+        "channel_id_changed", ("channel_id_changed",), ("channels:read", "groups:read"), handle_channel_id_changed
+    ),
 )

@@ -1,4 +1,4 @@
-"""A channel was deleted, archived, or got another id."""
+"""A channel was deleted or archived."""
 
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
@@ -13,6 +13,6 @@ async def handle_channel_deleted(args: AsyncArgs, services: Services) -> None:
 
 
 async def handle_channel_closed(args: AsyncArgs, services: Services) -> None:
-    """Answer nothing there any more (docs.slack.dev/reference/events/channel_archive, /channel_id_changed)."""
+    """Answer nothing there any more (docs.slack.dev/reference/events/channel_archive)."""
     if channel_id := channel_in(args.event or {}):
         await services.purging.channel_closed(team_of(args.body), channel_id)

@@ -172,6 +172,22 @@ def test_pages_that_are_pictures_are_counted() -> None:
     assert trouble.extent is extent
 
 
+def test_pages_of_few_words_are_shown_with_them_and_where_nobody_sees_the_words_stay() -> None:
+    few = Contents((PNG,) * 3, text="[page 1]\n12\n", characters=12, unit=Unit.PAGE, units=5)
+    words, extent, (trouble,) = shown_of(few, 10_000)
+    assert words == (
+        "[image: 1.txt, 3 of its 5 pages, each as a picture]\n[file: 1.txt, the few words on its pages]\n"
+        "[page 1]\n12\n[file ends]"
+    )
+    assert (extent, trouble.fault) == (Extent(3, 5, Unit.PAGE), None)
+
+    file = FileRef("T1", "1.txt", "application/pdf", 100)
+    blind = shown_files([file], [], Attached({"T1": few}, 0), 10_000)
+    assert "12" in blind.of(file).words
+    assert blind.of(file).is_seen
+    assert [each.fault for each in blind.cut([file])] == [FileFault.FEW_WORDS]
+
+
 @pytest.mark.parametrize(("name", "begins"), [("a.py", "```python\n"), ("a.TS", "```typescript\n"), ("notes.txt", "x")])
 def test_source_code_is_fenced_with_its_language(name: str, begins: str) -> None:
     words, _, _ = shown_of(Contents(text="x = 1", characters=5, verbatim=True), name=name)

@@ -8,7 +8,7 @@ from bot.conversation.context import Entry, Past, Scene, build_context
 from bot.conversation.file_ref import FileRef
 from bot.conversation.message import Message, Role
 from bot.conversation.notes import Notes
-from bot.conversation.prompt import plain_words
+from bot.conversation.prompt import REMINDER, plain_words
 from bot.conversation.tokens import SAFETY, estimate_prompt, estimate_text
 from bot.conversation.variants import VARIANTS
 
@@ -51,6 +51,12 @@ def test_files_are_told_by_name() -> None:
     context = build_context([], question, VARIANTS["4b"], SCENE)
     assert "[file: cat .png]" in context.messages[0].text
     assert context.sight == Sight(1, 1, files_seen=0, files=1)
+
+
+def test_a_model_in_a_tiny_window_is_sent_what_people_wrote_and_asked_to_be_brief() -> None:
+    tiny = replace(VARIANTS["27b"], context_tokens=2_000, max_tokens=1_000)
+    context = build_context([], entry(1, "U1", "Why is the sky blue?"), tiny, SCENE)
+    assert [message.text for message in context.messages] == [f"Why is the sky blue?\n\n{REMINDER}"]
 
 
 def test_when_a_thread_is_too_long_its_first_and_its_newest_messages_stay() -> None:

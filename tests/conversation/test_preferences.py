@@ -102,6 +102,14 @@ def test_the_nearest_choice_holds_whatever_the_order() -> None:
         assert resolve(settings).held["variant"] == Held(variants[nearest], nearest)
 
 
+def test_of_the_days_of_keeping_the_fewest_hold_wherever_they_were_chosen() -> None:
+    everywhere = chosen(Scope.WORKSPACE, "retention", "30")
+    assert resolve([chosen(Scope.CHANNEL, "retention", "7"), everywhere]).held["retention"] == Held("7", Scope.CHANNEL)
+    longer = resolve([chosen(Scope.CHANNEL, "retention", "100"), everywhere])
+    assert longer.held["retention"] == Held("30", Scope.WORKSPACE)
+    assert resolve([chosen(Scope.CHANNEL, "retention", "100")]).retention_days == 100
+
+
 def test_a_mark_on_the_message_wins() -> None:
     held = resolve([chosen(Scope.THREAD, "variant", "1b")], asked_variant="12b")
     assert held.held["variant"] == Held("12b", Scope.MESSAGE)

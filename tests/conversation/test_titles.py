@@ -1,5 +1,6 @@
 import pytest
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.titles import TITLE_CHARS, title_of
 
 
@@ -16,6 +17,13 @@ from bot.conversation.titles import TITLE_CHARS, title_of
         ("Fix: a/b at 12:30", "Fix - a-b at 12.30"),
         ("a &lt;b&gt; &amp; c", "a <b> & c"),
         ("`code` *bold* :wave: hi", "code bold hi"),
+        ("<https://example.com/a/b> what is it?", "example.com what is it?"),
+        ("<https://www.example.com/a|https://www.example.com/a>", "example.com"),
+        ("<https://example.com/a/b|example.com/a/b> and this", "example.com and this"),
+        ("<https://u:p@example.com:8080?x=1#y|>", "example.com"),
+        ("<https://example.com/a|read this: it's good>", "read this - it's good"),
+        ("[the docs](https://example.com/a) say what?", "the docs say what?"),
+        ("<mailto:a@b.example> wrote", "a@b.example wrote"),
         ("  ", ""),
         ("<@U0GEMMA1>", ""),
         ("!summarize 24h <#C0GENERAL|general>", "Summarize 24h general"),
@@ -25,6 +33,12 @@ from bot.conversation.titles import TITLE_CHARS, title_of
 )
 def test_a_title_is_the_questions_first_words_in_one_line_without_mentions(text: str, title: str) -> None:
     assert title_of(text) == title
+
+
+def test_a_question_of_files_alone_is_called_by_the_first_that_has_a_name() -> None:
+    files = [FileRef("F1", "", "", 0), FileRef("F2", "plan: v2.pdf", "application/pdf", 9)]
+    assert title_of("<@U0GEMMA1>", files) == "plan - v2.pdf"
+    assert title_of("what is it?", files) == "what is it?"
 
 
 def test_a_long_question_gives_a_title_that_ends_at_a_word() -> None:

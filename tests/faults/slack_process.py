@@ -14,14 +14,13 @@ import os
 import signal
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from bot.playground import Call, CommandResult, Fault
-from bot.playground.faults import EVERYWHERE
 from tests.faults.counting import StandIn
 from tests.faults.nursery import Nursery, Pipes
 from tests.faults.slack_server import Deliveries, fault_from
@@ -141,17 +140,9 @@ class RemotePlayground:
     def add_channel(self, name: str) -> str:
         return str(self._ask("add_channel", name))
 
-    def fail_next(
-        self,
-        method: str,
-        fault: str | Fault,
-        times: int = 1,
-        *,
-        spare: int = 0,
-        where: Mapping[str, str] = EVERYWHERE,
-    ) -> None:
+    def fail_next(self, method: str, fault: str | Fault, times: int = 1, **which: int | dict[str, str]) -> None:
         told = fault if isinstance(fault, str) else asdict(fault)
-        self._ask("fail_next", method, told, times, spare=spare, where=dict(where))
+        self._ask("fail_next", method, told, times, **which)
 
     @property
     def waiting_faults(self) -> list[tuple[str, Fault]]:

@@ -1,6 +1,8 @@
 """Documents of every kind that is read."""
 
+import io
 import time
+import zipfile
 from collections.abc import Callable
 
 import pytest
@@ -77,6 +79,11 @@ def test_a_document_of_pictures_is_shown_page_by_page_its_first_one_in_parts_bes
     assert not found.text
 
 
+def test_a_page_of_a_few_letters_gives_them_and_is_shown() -> None:
+    found = read(pdf(["Total 12", ""]))
+    assert (found.text, found.unit, found.units, len(found.images)) == ("[page 1]\nTotal 12\n\n", "page", 2, 2)
+
+
 def test_what_was_deleted_with_tracked_changes_is_not_read() -> None:
     inserted = "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>"
     assert "old" not in read(docx(inserted)).text
@@ -91,10 +98,39 @@ def test_of_a_long_log_the_beginning_and_the_end_are_kept() -> None:
     assert len(found.text) <= LONGEST_TEXT < found.characters
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2026-11-23 08:00:00,123 app INFO step {:06}",
+        "2026 Nov 23 8.00 step {:06}",
+        "[2026-11-23] step {:06}",
+        "2026 step {:06}",
+    ],
+)
+def test_a_line_of_a_log_may_begin_with_a_date_or_with_nothing_but_the_year(line: str) -> None:
+    found = read("".join(f"{line.format(n)}\n" for n in range(10_000)).encode())
+    assert (found.unit, found.ends_matter) == ("", True)
+    assert "step 009999" in found.text
+
+
+def test_a_chronicle_and_a_table_with_times_are_no_logs() -> None:
+    assert not read("".join(f"{year} an important year\n" for year in range(1900, 2026)).encode()).ends_matter
+    assert read(b"when,value\n" + b"2026-11-23 08:00:00,123\n" * 20).unit == "row"
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04", b"%PDF-1.4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
 def test_a_beginning_alone_is_no_document(content: bytes) -> None:
     with pytest.raises(Unreadable):
         read(content)
+
+
+def test_a_part_that_cannot_be_unpacked_is_a_damaged_document() -> None:
+    content = bytearray(docx("<w:p/>"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo("word/document.xml")
+    content[part.header_offset + 30 + len(part.filename)] = 0xFF
+    with pytest.raises(Unreadable, match="damaged"):
+        read(bytes(content))
 
 
 async def test_units_and_columns_cross_the_pipe() -> None:

@@ -132,8 +132,8 @@ async def test_each_variant_is_asked_by_its_own_id(host: ModelHost) -> None:
     async with client_of(host, _4b="acme/gemma-4b") as client:
         await listen(client, asking(variant="4b"))
         await listen(client, asking(variant="12b"))
-        assert client.describe("4b") == ("AI/ML API", "acme/gemma-4b")
-        assert client.describe("270m") == ("AI/ML API", "")
+        assert client.describe("4b") == (f"127.0.0.1:{host.port}", "acme/gemma-4b")
+        assert client.describe("270m") == (f"127.0.0.1:{host.port}", "")
 
     assert [request.body["model"] for request in host.requests] == ["acme/gemma-4b", "google/gemma-3-12b-it"]
 

@@ -3,7 +3,7 @@ import pytest
 from bot.conversation.variants import VARIANTS
 from bot.errors import ConfigurationError
 from bot.gemma.faults import ADAPTABLE
-from bot.gemma.providers import PROVIDERS, Provider, endpoints_for
+from bot.gemma.providers import PROVIDERS, Provider, endpoints_for, host_name
 
 ROWS = list(PROVIDERS.values())
 
@@ -48,3 +48,20 @@ def test_a_key_that_no_header_can_hold_is_told_at_the_start_and_not_shown(key: s
 
     assert str(caught.value).startswith("AIML_API_KEY: ")
     assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("provider", "base_url", "name"),
+    [
+        ("aimlapi", None, "AI/ML API"),
+        ("aimlapi", "https://api.aimlapi.com/v1/", "AI/ML API"),
+        ("aimlapi", "https://gemma.example.com/v1", "gemma.example.com"),
+        ("ollama", "http://10.0.0.5:11434/v1", "10.0.0.5:11434"),
+        ("openai", "https://me:secret@gemma.example.com:8443/v1", "gemma.example.com:8443"),
+    ],
+)
+def test_a_host_is_called_by_its_providers_name_only_at_that_ones_own_address(
+    provider: str, base_url: str | None, name: str
+) -> None:
+    assert host_name(PROVIDERS[provider], base_url) == name
+    assert endpoints_for(PROVIDERS[provider], base_url=base_url)["4b"].host == name

@@ -68,14 +68,20 @@ async def sheet(browser: Browser, pictures: dict[str, bytes]) -> bytes:
     return await page.screenshot(full_page=True)
 
 
-async def make(file: Path) -> None:
+async def make(browser: Browser, file: Path) -> None:
     """Take the pictures and write the sheet."""
-    async with open_browser() as browser, furnished_playground() as playground:
+    async with furnished_playground() as playground:
         viewport = {"width": 700, "height": 900}
         async with person_at(browser, playground, "alice", viewport=viewport) as person:
             pictures = {name: await picture_of(person, playground, name) for name in ANSWERS}
         file.write_bytes(await sheet(browser, pictures))  # noqa: ASYNC240 - nothing else runs
 
 
+async def main(file: Path) -> None:
+    """The same with a browser of its own."""
+    async with open_browser() as browser:
+        await make(browser, file)
+
+
 if __name__ == "__main__":
-    asyncio.run(make(Path(sys.argv[1])))
+    asyncio.run(main(Path(sys.argv[1])))

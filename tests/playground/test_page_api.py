@@ -1,63 +1,17 @@
-"""The page's JSON and its event stream, over raw HTTP."""
+"""The page's JSON and its event stream, over raw HTTP: what people see and do."""
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from aiohttp import ClientResponse, ClientSession
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import ConfigurationError
 from bot.playground import ModelLine, Playground
 from tests.playground.conftest import bolt_app
+from tests.playground.reading import ALICE, BOB, CAROL, GENERAL, do, events, state
 from tests.playground.samples import BUTTONS, MODAL
 from tests.playground.sockets import bare_socket
-
-ALICE, BOB, CAROL = "U0PALICE01", "U0PBOB0001", "U0PCAROL01"
-GENERAL = "C0PGENERAL"
-
-
-async def state(playground: Playground, http: ClientSession, user: str = ALICE) -> dict[str, Any]:
-    async with http.get(f"{playground.url}/page/state", params={"user": user}) as response:
-        body = await response.json()
-    assert isinstance(body, dict)
-    return body
-
-
-async def do(playground: Playground, http: ClientSession, verb: str, **body: Any) -> dict[str, Any]:
-    async with http.post(f"{playground.url}/page/{verb}", json={"user": ALICE, **body}) as response:
-        answer = await response.json()
-    assert isinstance(answer, dict)
-    return {**answer, "status": response.status}
-
-
-class Stream:
-    """The events of one page."""
-
-    def __init__(self, response: ClientResponse) -> None:
-        self._response = response
-
-    async def next(self, kind: str) -> dict[str, Any]:
-        """The next event of a kind."""
-        async with asyncio.timeout(5):
-            async for line in self._response.content:
-                if line.startswith(b"data: "):
-                    event = json.loads(line[6:])
-                    if event["type"] == kind:
-                        assert isinstance(event, dict)
-                        return event
-        raise AssertionError("the stream ended")
-
-
-@asynccontextmanager
-async def events(playground: Playground, http: ClientSession, user: str = ALICE) -> AsyncIterator[Stream]:
-    async with http.get(f"{playground.url}/page/events", params={"user": user}) as response:
-        assert response.content_type == "text/event-stream"
-        assert await response.content.readline() == b": hello\n"
-        yield Stream(response)
 
 
 async def test_the_state_is_what_a_person_may_see(playground: Playground, http: ClientSession) -> None:
@@ -281,87 +235,6 @@ async def test_reactions_home_and_stop_are_verbs_too(
             envelope = await socket.event()
             await socket.ack(envelope)
             kinds.add(envelope["payload"]["event"]["type"])
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        ("messages", {"channel": "C0POPSPRIV", "text": "x", "user": CAROL}, 409, "carol is not in #ops-private"),
-        ("messages", {"channel": GENERAL}, 409, "an empty message cannot be sent"),
-        ("messages", {"channel": 7, "text": "x"}, 400, "channel must be a string"),
-        ("messages", {"channel": GENERAL, "files": [{"name": "x", "base64": "%"}]}, 400, "base64"),
-        ("messages/edit", {"channel": GENERAL, "ts": "1.1", "text": "x"}, 409, "there is no message"),
-        ("actions", {"channel": GENERAL, "ts": "1.1", "action_id": "x"}, 409, "there is no message"),
-        ("views/submit", {"view_id": "V1", "values": {}}, 409, "no open view"),
-        ("stop", {"channel": GENERAL, "thread_ts": "1.1"}, 409, "direct messages"),
-    ],
-)
-async def test_what_is_refused_is_refused_with_a_sentence(
-    playground: Playground, http: ClientSession, case: tuple[str, dict[str, Any], int, str]
-) -> None:
-    verb, body, status, words = case
-    answer = await do(playground, http, verb, **body)
-    assert (answer["status"], answer["ok"]) == (status, False)
-    assert words in answer["error"]
-
-
-async def test_a_body_that_is_no_json_object_is_refused(playground: Playground, http: ClientSession) -> None:
-    url = f"{playground.url}/page/messages"
-    for data, content_type, status in (
-        (b"{", "application/json", 400),
-        (b"7", "application/json", 400),
-        (b"user=x", "application/x-www-form-urlencoded", 415),
-        (b"{}", "text/plain", 415),
-    ):
-        async with http.post(url, data=data, headers={"Content-Type": content_type}) as response:
-            assert response.status == status
-
-
-async def test_other_sites_cannot_write(playground: Playground, http: ClientSession) -> None:
-    url = f"{playground.url}/page/messages"
-    body = {"user": ALICE, "channel": GENERAL, "text": "x"}
-    for headers in (
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"Host": "evil.example"},
-    ):
-        async with http.post(url, json=body, headers=headers) as response:
-            assert response.status == 403
-    async with http.post(url, json=body, headers={"Origin": playground.url, "Sec-Fetch-Site": "same-origin"}) as good:
-        assert good.status == 200
-    assert len(playground.messages("general")) == 1
-
-
-async def test_another_name_for_this_machine_is_not_ours(playground: Playground, http: ClientSession) -> None:
-    async with http.get(f"{playground.url}/page/state", headers={"Host": "playground.evil.example"}) as response:
-        assert response.status == 403
-
-
-@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org", "::"])  # noqa: S104 - what is refused
-def test_only_loopback_is_served(host: str) -> None:
-    with pytest.raises(ConfigurationError, match="only on this machine"):
-        Playground(host=host)
-
-
-@pytest.mark.parametrize("name", ["../server.py", "..%2Fserver.py", ".hidden.js", "nothing.js", "index"])
-async def test_only_files_of_the_page_are_served(playground: Playground, http: ClientSession, name: str) -> None:
-    async with http.get(f"{playground.url}/page/static/{name}") as response:
-        assert response.status == 404
-
-
-async def test_the_page_is_served_with_a_policy_against_foreign_code(
-    playground: Playground, http: ClientSession
-) -> None:
-    async with http.get(playground.url) as response:
-        assert (response.status, response.content_type) == (200, "text/html")
-        assert "default-src 'self'" in response.headers["Content-Security-Policy"]
-
-
-async def test_strangers_get_no_state_and_no_stream(playground: Playground, http: ClientSession) -> None:
-    for path in ("state", "events"):
-        async with http.get(f"{playground.url}/page/{path}", params={"user": "U0NOBODY"}) as response:
-            assert response.status == 404
 
 
 async def test_a_messages_address_leads_to_it_on_the_page(playground: Playground, http: ClientSession) -> None:

@@ -12,11 +12,10 @@ from bot.playground import Playground
 from tests.playground.browser import (
     call,
     furnished_playground,
-    open_browser,
     person_at,
 )
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HOSTILE = '<img src="x" onerror="window.hacked = 1"> <script>window.hacked = 1</script> [x](javascript:window.hacked=1)'
 WIDE = (
@@ -24,13 +23,7 @@ WIDE = (
 )
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def playground() -> AsyncIterator[Playground]:
     async with furnished_playground() as started:
         yield started

@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page
+from playwright.async_api import Browser, Page
 
 import bot.playground
 from bot.playground import Playground
-from tests.playground.browser import open_browser
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PAGE = Path(bot.playground.__file__).parent / "page"
 
@@ -29,10 +28,9 @@ SHOW = """async ([module, name, text]) => {
 }"""
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def page() -> AsyncIterator[Page]:
-    async with Playground() as playground, open_browser() as browser:
-        page = await browser.new_page()
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def page(browser: Browser) -> AsyncIterator[Page]:
+    async with Playground() as playground, await browser.new_page() as page:
         await page.goto(playground.url)
         await page.locator("body[data-ready]").wait_for()
         yield page

@@ -2,14 +2,18 @@
 
 from pathlib import Path
 
+import pytest
+from playwright.async_api import Browser
+
 from tests.playground.pictures import ANSWERS, make
 
 ROOT = Path(__file__).parents[2]
 LARGEST_BYTES = 400_000
 
 
-async def test_twenty_answers_are_shown_on_the_page_and_photographed(tmp_path: Path) -> None:
-    await make(tmp_path / "answers.png")
+@pytest.mark.asyncio(loop_scope="session")
+async def test_twenty_answers_are_shown_on_the_page_and_photographed(tmp_path: Path, browser: Browser) -> None:
+    await make(browser, tmp_path / "answers.png")
 
     assert len(ANSWERS) == 20
     assert 20_000 < (tmp_path / "answers.png").stat().st_size < LARGEST_BYTES

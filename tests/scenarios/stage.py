@@ -6,10 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.playground import Limits, Playground
 from bot.playground.entities import Message
 from bot.runtime import RunningBot, model_from, running_bot
 from bot.settings import Settings
+from bot.slack.budgets import Budgets
+from bot.slack.transport import SlackApi
 from tests.doubles.model_host import ModelHost
 
 
@@ -69,12 +73,17 @@ def settings_for(slack: Playground, host: ModelHost, database: Path, **changes: 
     return replace(settings, **changes)  # type: ignore[arg-type] # named fields of Settings
 
 
+def unpaced(client: AsyncWebClient) -> SlackApi:
+    """Slack's Web API for a stand-in without limits, which shows at once what was written: no pace, and short looks."""
+    return SlackApi(client, Budgets.none(), again_s=(0.05, 0.2), looks_s=(0.0, 0.1, 0.3))
+
+
 @asynccontextmanager
 async def staged(database: Path, limits: Limits | None = None) -> AsyncIterator[Stage]:
-    """A stage with a fresh workspace."""
+    """A stage with a fresh workspace. The bot keeps a pace where there are limits, and only there."""
     async with Playground(limits=limits or Limits.none()) as slack, ModelHost() as host:
         settings = settings_for(slack, host, database)
         model = model_from(settings)
-        async with running_bot(settings, model, slots=50) as bot:
+        async with running_bot(settings, model, slots=50, api_of=SlackApi if limits else unpaced) as bot:
             yield Stage(slack, host, bot)
         await model.aclose()

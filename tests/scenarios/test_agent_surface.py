@@ -6,12 +6,14 @@ import pytest
 
 from bot.conversation.answer import Offer
 from bot.conversation.thread import ThreadKey
-from bot.playground import Limits, Playground
+from bot.playground import Attachment, Limits, Playground
 from tests.doubles.model_host import Answer, ModelHost
 from tests.faults.processes import bot_process
 from tests.scenarios.below import pressed, text_of
 from tests.scenarios.pane import LONG, RENAME, SESSION, SLOW, TITLE, in_dm, rest
 from tests.scenarios.stage import Stage
+
+PLAN = Attachment("plan.txt", "text/plain", b"Ship it.")
 
 
 def session(stage: Stage, ts: str, user: str = "alice") -> str | None:
@@ -153,6 +155,20 @@ async def test_a_deleted_question_leaves_no_title_neither_in_slack_nor_in_the_st
     await stage.slack.until(lambda: title(stage, ts) == "Deleted conversation")
     await rest(stage)
     assert await stored(stage, ts) == (None, None)
+
+
+async def test_a_question_that_is_a_file_is_called_by_it_also_when_its_answer_is_taken_away(stage: Stage) -> None:
+    dm = stage.slack.dm_of("alice")
+    ts = await stage.slack.say("alice", "dm", "", files=[PLAN])
+    await stage.slack.until(lambda: title(stage, ts) == "plan.txt")
+    await stage.slack.delete("alice", dm, ts)
+    await stage.slack.until(lambda: title(stage, ts) == "Deleted conversation")
+
+    ts = await stage.slack.say("alice", "dm", "", files=[PLAN])
+    await stage.slack.until(lambda: title(stage, ts) == "plan.txt")
+    (answer,) = await stage.answered(dm, ts)
+    await pressed(stage, ts, answer, Offer.DELETE)
+    assert title(stage, ts) == "plan.txt"
 
 
 async def test_an_edited_question_gives_its_conversation_another_title(stage: Stage) -> None:

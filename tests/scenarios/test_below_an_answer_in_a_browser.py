@@ -1,19 +1,23 @@
 """What stands below an answer, as people see and press it in a real browser."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.doubles.model_host import Answer
-from tests.playground.browser import open_browser, person_at
-from tests.scenarios.stage import Stage
+from tests.playground.browser import person_at
+from tests.scenarios.stage import Stage, staged
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path / "gemma.db") as playing:
+        yield playing
 
 
 async def test_people_judge_enlarge_continue_and_delete_an_answer(stage: Stage, browser: Browser) -> None:

@@ -75,7 +75,7 @@ async def test_every_kind_of_document_reaches_the_model_and_what_cannot_be_read_
         assert told in shown(stage, ts)
 
 
-async def test_a_file_of_another_workspace_is_called_by_its_name(stage: Stage) -> None:
+async def test_a_file_of_another_workspace_is_called_by_its_name_in_later_turns_too(stage: Stage) -> None:
     plan = pdf(["What we want to build together, and by when."])
     ts = await asked(
         stage,
@@ -87,6 +87,11 @@ async def test_a_file_of_another_workspace_is_called_by_its_name(stage: Stage) -
     assert "[file: plan.pdf]\n[page 1]\nWhat we want to build" in prompt(stage)
     assert "`none.csv` is empty" in shown(stage, ts)
     assert "files like `talk.mp4`" in shown(stage, ts)
+    await asked(stage, "and by when?", thread_ts=ts, replies=2)
+    earlier = str(stage.prompts()[-1])
+    assert "[file: plan.pdf]\\n[page 1]" in earlier
+    assert "[file: none.csv]" in earlier
+    assert "[file: talk.mp4]" in earlier
 
 
 async def test_a_scan_is_seen_page_by_page(stage: Stage) -> None:
@@ -94,6 +99,12 @@ async def test_a_scan_is_seen_page_by_page(stage: Stage) -> None:
     assert len(pictures_of(stage)) >= 8
     assert "[image: scan.pdf, 8 of its 10 pages, each as a picture]" in str(stage.prompts()[-1][-1])
     assert "I read the first 8 of 10 pages of `scan.pdf`." in shown(stage, ts)
+
+
+async def test_a_page_of_a_few_letters_is_read_by_a_variant_without_eyes_too(stage: Stage) -> None:
+    ts = await asked(stage, "!1b what is it?", Attachment("total.pdf", "application/pdf", pdf(["Total 12"])))
+    assert "Total 12" in str(stage.prompts()[-1][-1])
+    assert "I read only the few words in `total.pdf`" in shown(stage, ts)
 
 
 def link_to(stage: Stage, channel: str, ts: str, thread_ts: str = "") -> str:

@@ -52,7 +52,7 @@ async def test_what_cannot_be_read_is_told_and_the_rest_is_answered(stage: Stage
     ts = await asked(stage, "sum up", notes, broken, video, liar, Attachment("none.txt", "text/plain", b""))
 
     (reply,) = stage.replies(stage.slack.dm_of("alice"), ts)
-    for told in ("`half.png` is damaged", "files like `talk.mp4`", "files like `liar.png`", "`none.txt` is empty"):
+    for told in ("`half.png` is damaged", "files like `talk.mp4`, `liar.png`. Text", "`none.txt` is empty"):
         assert told in reply.shown_text
     assert "notes.md" not in reply.shown_text
     prompt = stage.prompts()[-1][-1]["content"]

@@ -14,8 +14,9 @@ from bot.playground import Limits, Playground
 from bot.runtime import model_from, running_bot
 from bot.slack.views.blocks import CHOOSE_VARIANT
 from tests.doubles.model_host import PARAMETERS, ModelHost, Profile, flat_error
-from tests.scenarios.below import elements, pressed
+from tests.scenarios.below import elements, footer, pressed
 from tests.scenarios.stage import Stage, settings_for
+from tests.scenarios.test_wishes import begun
 
 DOWN = flat_error(403, "You've run out of credits.")
 
@@ -54,7 +55,7 @@ async def test_a_note_below_the_answer_says_who_answered_instead(
             other.answer("Hi from elsewhere.")
             text = await stage.ask("alice", "general", "@gemma hello")
             assert text.startswith("Hi from elsewhere.")
-            assert "Gemma 3 27B (AI/ML API) gave no answer, so Gemma 3 27B (OpenRouter) answered." in text
+            assert f"Gemma 3 27B (127.0.0.1:{host.port}) gave no answer, so Gemma 3 27B (127.0.0.1:{other.port}) answered." in text
 
             told = await slack.command("alice", "general", "/gemma", "status")
             assert "but does not accept my key" in told.text, "the list of models is there without a key, too"
@@ -62,7 +63,7 @@ async def test_a_note_below_the_answer_says_who_answered_instead(
             other.answer(DOWN, "A small hello.")
             ts = await slack.say("alice", "general", "@gemma again")
             (reply,) = await stage.answered("general", ts)
-            assert "so Gemma 3 12B (OpenRouter) answered." in reply.shown_text
+            assert f"so Gemma 3 12B (127.0.0.1:{other.port}) answered." in reply.shown_text
             footer = str(reply.blocks)
             assert "Gemma 3 12B" in footer
             assert "Ask Gemma 3 27B" in footer
@@ -80,12 +81,12 @@ async def test_a_variant_that_nobody_serves_is_told_where_it_is_chosen_and_anoth
     async with running_bot(settings, model, slots=5) as bot:
         stage = Stage(slack, host, bot)
         told = await slack.command("alice", "general", "/gemma", "model 1b")
-        assert "AI/ML API does not serve `1b`" in told.text
+        assert f"127.0.0.1:{host.port} does not serve `1b`" in told.text
         assert "`4b`" in told.text
 
         await slack.command("alice", "general", "/gemma", "model")
         shown = slack.channel("general").ephemerals[-1]
-        assert "*1b*: not served by AI/ML API" in shown.shown_text
+        assert f"*1b*: not served by 127.0.0.1:{host.port}" in shown.shown_text
         picker = next(e for block in shown.blocks for e in block.get("elements", ()) if e.get("options"))
         assert [each["value"] for each in picker["options"]] == ["4b", "12b", "27b"]
         assert picker["action_id"] == CHOOSE_VARIANT
@@ -102,6 +103,20 @@ async def test_a_variant_that_nobody_serves_is_told_where_it_is_chosen_and_anoth
         assert "why is the sky blue?" in str(host.questions[-1].body)
 
         assert "does not serve `1b`" in await stage.ask("alice", "general", "!model 1b", ts)
+    await model.aclose()
+
+
+async def test_a_stopped_answer_names_the_model_that_wrote_it(
+    slack: Playground, host: ModelHost, tmp_path: Path
+) -> None:
+    settings = settings_for(slack, host, tmp_path / "gemma.db", models={"27b": "tiny-stand-in"})
+    model = model_from(settings)
+    async with running_bot(settings, model, slots=5) as bot:
+        stage = Stage(slack, host, bot)
+        ts = await begun(stage)
+        await slack.say("alice", "general", "!stop", thread_ts=ts)
+        answer, _ = await stage.answered("general", ts, 2)
+        assert footer(answer) == "tiny-stand-in"
     await model.aclose()
 
 

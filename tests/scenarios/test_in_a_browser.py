@@ -1,21 +1,25 @@
 """The whole bot behind the page, in a real browser."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.doubles.model_host import Answer
-from tests.playground.browser import open_browser, person_at
-from tests.scenarios.stage import Stage
+from tests.playground.browser import person_at
+from tests.scenarios.stage import Stage, staged
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 ANSWER = Answer(words=["**Because** ", *(f"word{number} " for number in range(60)), "the end"], between_s=0.05)
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path / "gemma.db") as playing:
+        yield playing
 
 
 async def test_a_person_writes_sees_the_answer_stream_chooses_a_variant_and_finds_it_all_after_a_reload(

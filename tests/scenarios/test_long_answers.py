@@ -4,16 +4,21 @@ import re
 
 import pytest
 
+from bot.conversation.answer import Offer
 from bot.playground import Fault
 from bot.playground.entities import Message
 from bot.slack.rendering.splitting import MOST_MESSAGES
 from tests.doubles.model_host import Answer
+from tests.scenarios.below import pressed, text_of
 from tests.scenarios.stage import Stage
 
 BOOK = [
     f"Line {number} of a book that has no end to speak of. " + ("\n\n" if number % 7 == 0 else "")
     for number in range(1_270)
 ]
+LIST = "".join(f"## Heading {number}\n\n" for number in range(230))
+"""Short, and more headings than five messages hold."""
+
 INSTANT = Answer(words=["".join(BOOK)])
 SLOW = Answer(words=["".join(BOOK[at : at + 80]) for at in range(0, len(BOOK), 80)], between_s=0.04)
 
@@ -60,13 +65,34 @@ async def test_a_file_whose_sharing_is_unknown_is_there_once(stage: Stage, fault
 
 async def test_where_files_may_not_be_shared_the_last_message_says_what_is_missing_and_why(stage: Stage) -> None:
     stage.slack.take_scopes("files:write")
-    stage.host.answer(INSTANT)
-    ts = await stage.slack.say("alice", "general", "@gemma write a book")
+    stage.host.answer(LIST)
+    ts = await stage.slack.say("alice", "general", "@gemma list them")
     replies = await stage.answered("general", ts, MOST_MESSAGES, timeout_s=20)
     assert len(replies) == MOST_MESSAGES
     assert "does not fit here" in replies[-1].shown_text
     assert "`files:write`" in (replies[-1].markdown or "")
     assert "in the file below" not in replies[-1].shown_text
+
+
+async def test_where_files_may_not_be_shared_a_continuation_shows_first_what_was_never_shown(stage: Stage) -> None:
+    stage.slack.take_scopes("files:write")
+    stage.host.answer(Answer(words=[LIST], finish_reason="length"))
+    ts = await stage.slack.say("alice", "general", "@gemma list them")
+    *_, last = await stage.answered("general", ts, MOST_MESSAGES, timeout_s=20)
+    assert "“Continue” shows the rest first" in last.shown_text
+
+    stage.host.answer(Answer(words=["And more."], finish_reason="length"))
+    replies = await pressed(stage, ts, last, Offer.GO_ON)
+    *_, last = replies
+    assert MOST_MESSAGES < len(replies) <= 2 * MOST_MESSAGES
+    said = whole(replies, []).partition("_Theanswerwascut")[0]
+    assert said == "".join(f"{LIST}And more.".split())
+    assert "does not fit" not in last.shown_text
+
+    stage.host.answer("The end.")
+    ended = await pressed(stage, ts, last, Offer.GO_ON)
+    assert [message.ts for message in ended] == [message.ts for message in replies]
+    assert text_of(ended[-1]).endswith("And more.The end.")
 
 
 async def test_deleting_the_answer_takes_its_file_away(stage: Stage) -> None:

@@ -53,7 +53,7 @@ async def test_a_configured_host_answers_and_is_named_on_the_page_proxies_or_not
     async with ModelHost() as host, started(tmp_path, AIML_API_KEY="the-key", GEMMA_BASE_URL=host.url) as lines:
         url = lines[0].split()[4]
         state = await page_state(url)
-        assert "AI/ML API" in lines[1]
+        assert f"127.0.0.1:{host.port}" in lines[1]
         assert state["model"] == {"text": lines[1], "stand_in": False}
         assert state["connected"] is True
         assert (tmp_path / "data/playground.db").exists()

@@ -1,19 +1,23 @@
 """The shortcuts as a person uses them on the page."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from handlers.manifest import manifest
-from tests.playground.browser import Person, open_browser, person_at
-from tests.scenarios.stage import Stage
+from tests.playground.browser import Person, person_at
+from tests.scenarios.stage import Stage, staged
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path / "gemma.db") as playing:
+        yield playing
 
 
 async def choose(alice: Person, message: str, shortcut: str) -> None:

@@ -1,21 +1,25 @@
 """A person sets a channel up, asks, asks a larger variant, edits and deletes, all on the page."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
-from tests.playground.browser import Person, open_browser, person_at
-from tests.scenarios.stage import Stage
+from tests.playground.browser import Person, person_at
+from tests.scenarios.stage import Stage, staged
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 PIRATE = "Always answer as a pirate."
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    async with staged(tmp_path / "gemma.db") as playing:
+        yield playing
 
 
 async def test_a_person_sets_the_channel_asks_asks_a_larger_variant_edits_the_question_and_deletes_it(

@@ -67,10 +67,16 @@ async def test_an_unknown_subcommand_suggests_the_nearest(stage: Stage) -> None:
     assert "/gemma model" in result.text
 
 
+async def test_a_mark_that_is_used_as_a_subcommand_is_told_where_it_belongs(stage: Stage) -> None:
+    for word in ("retry", "stop", "12b"):
+        result = await stage.slack.command("alice", "general", "/gemma", word)
+        assert f"`!{word}`" in result.text
+
+
 async def test_status_tells_variant_provider_and_whether_it_answers(stage: Stage) -> None:
     result = await stage.slack.command("alice", "general", "/gemma", "status")
     assert "Gemma 3 27B" in result.text
-    assert "AI/ML API" in result.text
+    assert f"127.0.0.1:{stage.host.port}" in result.text
     assert "answers" in result.text
 
 

@@ -54,6 +54,20 @@ async def test_a_stop_before_the_first_word_leaves_no_answer(stage: Stage) -> No
     assert not stage.slack.workspace.statuses
 
 
+async def test_a_stop_in_a_direct_message_is_said_once_by_the_answer(stage: Stage) -> None:
+    stage.host.hold()
+    dm, ts = stage.slack.dm_of("alice"), await stage.slack.say("alice", "dm", "hello")
+    request = await stage.host.asked(1)
+    await stage.slack.say("alice", "dm", "!stop", thread_ts=ts)
+    await request.left.wait()
+    stage.host.release()
+    (answer,) = await stage.answered(dm, ts)
+    await stage.slack.settled()
+    await stage.bot.worker.quiet()
+    assert [each.shown_text for each in stage.replies(dm, ts)] == [answer.shown_text]
+    assert "Stopped here" in answer.shown_text
+
+
 async def test_slacks_own_stop_ends_the_answer_where_it_is(stage: Stage) -> None:
     ts = await begun(stage, "alice", "dm")
     await stage.slack.stop_session("alice", stage.slack.dm_of("alice"), ts)

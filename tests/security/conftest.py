@@ -1,4 +1,3 @@
-from tests.faults.conftest import nursery
 from tests.scenarios.conftest import stage
 
-__all__ = ["nursery", "stage"]
+__all__ = ["stage"]

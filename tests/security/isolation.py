@@ -9,72 +9,21 @@ import json
 import random
 import tempfile
 import time
-from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bot.conversation.completion import Delta, Finish, ModelRequest
 from bot.conversation.setting import Scope, Setting
-from bot.gemma.scripted import ScriptedModel
 from bot.playground.entities import Message
 from bot.playground.refusals import Refused
 from bot.store import Store, open_store
-from bot.store.exporting import ExportStore
-from tests.security.confidants import Secret, Secrets
+from tests.security.confidants import Secret
+from tests.security.searching import Findings, Search, Telltale
 from tests.security.town import Town
 
 PEOPLE = ("alice", "bob", "carol")
 CHANNELS = ("general", "random", "ask-gemma", "ops-private")
 STEPS_A_WALK = 3_000
 """After so many steps a walk begins anew, in an empty database."""
-
-_TURN = "SELECT team_id, channel_id, thread_ts, ts, user_id, task FROM turns WHERE short_id = ?1 AND status = 'running'"
-
-
-@dataclass
-class Findings:
-    """What a walk came to."""
-
-    steps: int = 0
-    prompts: int = 0
-    exports: int = 0
-    secrets: int = 0
-    taken: Counter[str] = field(default_factory=Counter)
-    leaks: list[str] = field(default_factory=list)
-
-    def add(self, other: "Findings") -> None:
-        """Count another walk in."""
-        self.steps += other.steps
-        self.prompts += other.prompts
-        self.exports += other.exports
-        self.secrets += other.secrets
-        self.taken += other.taken
-        self.leaks += other.leaks
-
-    def rows(self) -> list[tuple[str, object]]:
-        """Names and values, to be printed."""
-        return [
-            ("isolation: steps", self.steps),
-            ("isolation: prompts searched", self.prompts),
-            ("isolation: exports searched", self.exports),
-            ("isolation: secrets told", self.secrets),
-            ("isolation: foreign secrets found", len(self.leaks)),
-        ]
-
-
-class Telltale(ScriptedModel):
-    """A model whose every answer is a new secret, and that shows each prompt to the walk."""
-
-    def __init__(self) -> None:
-        super().__init__(between_s=0)
-        self.walk: Walk | None = None
-
-    async def stream(self, request: ModelRequest) -> AsyncGenerator[Delta | Finish, None]:
-        """One secret."""
-        assert self.walk is not None
-        yield Delta(f"It is {await self.walk.asked(request)}.")
-        yield Finish("stop")
 
 
 class Walk:
@@ -84,8 +33,9 @@ class Walk:
         self.chance = chance
         self.store = store
         self.towns = {town.workspace.team_id: town for town in towns}
-        self.found = Findings()
-        self.secrets = Secrets()
+        self.search = Search(store, self.towns)
+        self.found = self.search.found
+        self.secrets = self.search.secrets
         self._heard: list[tuple[Town, dict[str, object]]] = []
         self._ways: list[tuple[int, Callable[[Town], Awaitable[None]]]] = [
             (22, self.mention),
@@ -269,43 +219,13 @@ class Walk:
         await town.rest()
         for message in list(dm.messages.values())[before:]:
             for file in message.files:
-                self._search_export(town, town.people.user(user).id, (file.content or b"").decode())
+                self.search.export(town, town.people.user(user).id, (file.content or b"").decode())
 
     async def export_channel(self, town: Town) -> None:
         """What an operator gets of a channel."""
         channel = town.people.channel(self._where()).id
-        team = town.workspace.team_id
         await self._deliver()
-        self.found.exports += 1
-        async for record in ExportStore(self.store.database).of_channel(team, channel):
-            found = self.secrets.misplaced_in_channel_export(team, channel, json.dumps(record))
-            self._leak(f"the export of {channel} in {team}", found)
-
-    # What is looked at
-
-    async def asked(self, request: ModelRequest) -> str:
-        """Search a prompt; the secret that the answer is to tell."""
-        self.found.prompts += 1
-        (row,) = await self.store.database.read(_TURN, request.request_id.partition(".")[0])
-        turn = {name: row[name] for name in ("team_id", "channel_id", "thread_ts", "ts", "user_id")}
-        task = json.loads(row["task"]) if row["task"] else {}
-        prompt = "\n".join(message.text for message in request.messages)
-        found = self.secrets.misplaced_in_prompt(self.towns[turn["team_id"]], turn, task, prompt)
-        self._leak(f"a prompt of {turn} {task}", found)
-        self.found.secrets += 1
-        answer = self.secrets.tell(
-            "answer", turn["team_id"], (turn["channel_id"], turn["thread_ts"]), turn["user_id"], turn["ts"]
-        )
-        self.secrets.stands_in(answer, (turn["team_id"], turn["channel_id"], turn["ts"]))
-        return answer
-
-    def _search_export(self, town: Town, person: str, text: str) -> None:
-        self.found.exports += 1
-        self._leak(f"an export of {person}", self.secrets.misplaced_in_export(town, person, text))
-
-    def _leak(self, where: str, names: list[str]) -> None:
-        for name in names:
-            self.found.leaks.append(f"step {self.found.steps}: {where} holds {name}: {self.secrets.all[name]}")
+        await self.search.channel_export(town.workspace.team_id, channel)
 
     # How it goes
 
@@ -324,12 +244,9 @@ class Walk:
     def _some_message(self, town: Town) -> Message | None:
         """One of the newest messages that somebody wrote."""
         channel = town.people.channel(self._where())
-        theirs = [m for m in list(channel.messages.values())[-12:] if not m.bot and m.subtype is None]
-        theirs = [
-            m
-            for m in theirs
-            if m.user in channel.members and self.secrets.of((town.workspace.team_id, m.channel, m.ts))
-        ]
+        newest = [m for m in list(channel.messages.values())[-12:] if not m.bot and m.subtype is None]
+        told = [m for m in newest if self.secrets.of((town.workspace.team_id, m.channel, m.ts))]
+        theirs = [m for m in told if m.user in channel.members]
         return self.chance.choice(theirs) if theirs else None
 
     async def _say(self, town: Town, user: str, place: str, words: str = "", thread_ts: str | None = None) -> None:
@@ -375,8 +292,9 @@ async def walk(steps: int, seed: int) -> Findings:
             store = await open_store(f"sqlite:///{Path(directory) / 'gemma.db'}")
             model = Telltale()
             towns = [Town(team, store, model) for team in ("T0ONE", "T0TWO")]
-            model.walk = Walk(random.Random(f"{seed}.{number}"), store, towns)  # noqa: S311 - a test's choices
-            findings.add(await model.walk.go(min(STEPS_A_WALK, steps - start)))
+            taken = Walk(random.Random(f"{seed}.{number}"), store, towns)  # noqa: S311 - a test's choices
+            model.search = taken.search
+            findings.add(await taken.go(min(STEPS_A_WALK, steps - start)))
             for town in towns:
                 await town.close()
             await store.close()

@@ -4,13 +4,11 @@ A cell is right when the sentence is the right one (or none), and when nothing c
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from bot.conversation.answer import Offer
 from bot.conversation.feedback import Feedback, Verdict
 from bot.conversation.setting import Place, Scope
 from bot.conversation.thread import ThreadKey
@@ -22,66 +20,37 @@ from bot.playground.interactions import (
     view_action_payload,
 )
 from bot.playground.outlet import Ack
-from bot.slack.views.blocks import CHOOSE_VARIANT
-from bot.slack.views.buttons import MORE, STOP
 from bot.slack.views.feedback import FEEDBACK_FORM, SAID, feedback_view
 from bot.slack.views.forgetting import FORGET_CHANNEL, FORGET_ME
-from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS, place_value
+from bot.slack.views.settings import CHOOSE_SCOPE, place_value
 from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM, CHANNEL, QUESTION, AboutIds, about_view, ask_view
-from bot.texts import say
 from tests.scenarios.stage import Stage
 from tests.security.roles import (
-    GUEST,
     KINDS,
     LET_IN,
     MEMBER,
-    NEVER,
     ROLES,
     SHARED,
-    STRANGER,
     UNLISTED,
     Kind,
-    Role,
     channel_id,
 )
-
-SENTENCES = {say(f"access.{refusal}"): refusal for refusal in (GUEST, STRANGER, NEVER, SHARED, UNLISTED, "unknown")}
+from tests.security.ways import (
+    BOTH,
+    BUTTONS,
+    COMMANDS,
+    MESSAGE_SHORTCUTS,
+    NOTHING,
+    PERSON,
+    SENTENCES,
+    Tally,
+    _button,
+    expected,
+)
 
 Act = Callable[[], Awaitable[Ack]]
 
 _PATIENCE_S = 50.0
-
-PERSON, BOTH, NOTHING = "person", "both", "nothing"
-"""What counts for a way in: who somebody is, or that and where they are; or it is honoured from anybody."""
-
-
-@dataclass
-class Tally:
-    """How many cells there were, and what was wrong."""
-
-    cells: Counter[str] = field(default_factory=Counter)
-    wrong: list[str] = field(default_factory=list)
-
-    @property
-    def ways(self) -> set[str]:
-        """The ways in that were played, by their names in the gate's table; messages are played by what they are."""
-        kinds = {"button": "action", "menu": "action", "form": "view"}
-        named = (way.split()[:2] for way in self.cells if len(way.split()) > 1)
-        return {f"{kinds.get(kind, kind)}:{name}" for kind, name in (*named, ("event", "app_home_opened"))}
-
-    def note(self, way: str, who: str, where: str, expected: str, seen: str) -> None:
-        self.cells[way] += 1
-        if expected != seen:
-            self.wrong.append(f"{way} by {who} in {where}: {seen or 'let in'} instead of {expected or 'let in'}")
-
-
-def expected(role: Role, kind: Kind, counts: str, *, listed_only: bool) -> str:
-    """Why somebody is refused, by the tables of `roles`; of the person first."""
-    if counts == NOTHING:
-        return LET_IN
-    if role.refusal or counts == PERSON:
-        return role.refusal
-    return kind.refusal_when_listed if listed_only else kind.refusal
 
 
 @dataclass
@@ -322,49 +291,3 @@ class Matrix:
             " (SELECT count(*) FROM settings) AS settings, (SELECT count(*) FROM feedback) AS feedback"
         )
         return row["turns"], row["wishes"], row["settings"], row["feedback"]
-
-
-COMMANDS = {
-    "ask why?": BOTH,
-    "summarize 24h": BOTH,
-    "model 4b": BOTH,
-    "reset": BOTH,
-    "settings": PERSON,
-    "status": PERSON,
-    "usage": PERSON,
-    "export": PERSON,
-    "forget": NOTHING,
-    "forget me": NOTHING,
-    "forget channel": NOTHING,
-    "help": PERSON,
-    "": PERSON,
-    "nonsense": PERSON,
-}
-MESSAGE_SHORTCUTS = {
-    ABOUT_FORM: BOTH,
-    "translate_message": BOTH,
-    "explain_message": BOTH,
-    "summarise_thread": BOTH,
-    "retry_last": BOTH,
-    "reset_thread": BOTH,
-    "stop_thread": PERSON,
-    "forget_thread": PERSON,
-    "thread_settings": PERSON,
-}
-
-
-def _button(action_id: str, **fields: object) -> Payload:
-    return {"type": "button", "action_id": action_id, "action_ts": "1.1", "value": "bcdfghj", **fields}
-
-
-BUTTONS = (
-    (_button(Offer.TRY_AGAIN), BOTH),
-    (_button(Offer.LARGER), BOTH),
-    (_button(Offer.GO_ON), BOTH),
-    (_button(MORE, selected_option={"value": "try_again:bcdfghj"}), BOTH),
-    (_button(Offer.DELETE), PERSON),
-    (_button(Offer.FEEDBACK, value="good:1:bcdfghj"), PERSON),
-    (_button(STOP), PERSON),
-    (_button(CHOOSE_VARIANT, selected_option={"value": "4b"}), BOTH),
-    (_button(OPEN_SETTINGS, value="{}"), PERSON),
-)

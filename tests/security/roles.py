@@ -14,6 +14,8 @@ from tests.scenarios.stage import Stage
 ADMIN = "alice"
 MEMBER = "bob"
 OTHER_TEAM = "T0FABRIKAM"
+OURS, OUR_OTHER_TEAM = "E0PLAYGRND", "T0PLAYGRN2"
+"""The organisation (Enterprise Grid) that the bot's workspace belongs to, and another workspace of it."""
 
 LET_IN = ""
 GUEST, STRANGER, NEVER, SHARED, UNLISTED = "guest", "stranger", "never", "shared", "unlisted"
@@ -40,7 +42,12 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "listed stranger": Role(_user(5, "listedstranger", team_id=OTHER_TEAM, org="Fabrikam"), LET_IN),
         "guest": Role(_user(6, "guest", is_restricted=True), GUEST),
         "guest of one channel": Role(_user(7, "single", is_restricted=True, is_ultra_restricted=True), GUEST),
-        "stranger": Role(_user(8, "stranger", team_id=OTHER_TEAM, org="Fabrikam"), STRANGER),
+        "colleague of another workspace": Role(
+            _user(13, "colleague", team_id=OUR_OTHER_TEAM, enterprise_id=OURS), LET_IN
+        ),
+        "stranger": Role(
+            _user(8, "stranger", team_id=OTHER_TEAM, org="Fabrikam", enterprise_id="E0FABRIKAM"), STRANGER
+        ),
         "admin elsewhere": Role(_user(9, "elsewhere", team_id=OTHER_TEAM, is_admin=True, org="Fabrikam"), STRANGER),
         "deactivated": Role(_user(10, "left", deleted=True), NEVER),
         "deactivated admin": Role(_user(11, "leftadmin", deleted=True, is_admin=True), NEVER),
@@ -84,6 +91,7 @@ LISTED_CHANNELS = channel_id(KINDS[-1], User("", "", "", ""))
 def cast(slack: Playground) -> None:
     """Put everybody everywhere."""
     workspace = slack.workspace
+    workspace.enterprise_id = OURS
     people = [role.user for role in ROLES.values()]
     for user in people:
         workspace.add_user(user)
@@ -92,6 +100,7 @@ def cast(slack: Playground) -> None:
     for kind in KINDS:
         if kind.kind is not ChannelKind.DM:
             place = Channel(channel_id(kind, people[0]), kind.name, kind.kind, 0, list(everybody), shared=kind.shared)
+            place.org_shared = kind.name == "m-public"
             workspace.add_channel(place)
 
 

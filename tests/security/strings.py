@@ -13,10 +13,12 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 
+from bot.conversation.prompt import OWN_NAMES
 from bot.slack.rendering.links import LinkMode
 from bot.slack.rendering.pipeline import render
-from bot.slack.rendering.sanitizer import NAMES, Sanitizer, sanitize
-from tests.slack.test_sanitizer_properties import LIVE, PARTS, WRITTEN
+from bot.slack.rendering.sanitizer import Sanitizer
+from tests.slack.hostile import LIVE, PARTS, WRITTEN
+from tests.slack.whole import sanitize
 
 _SHARE = 2_000
 """Strings that one process takes at a time; each share has a seed of its own, whoever takes it."""
@@ -155,7 +157,7 @@ def ordinary(chance: random.Random) -> str:
 def _try_hostile(text: str, links: LinkMode, found: Sanitized) -> None:
     found.hostile += 1
     whole = sanitize(text, links=links, written_links=WRITTEN)
-    shown = render(text, links=links, written_links=WRITTEN, names=NAMES)
+    shown = render(text, links=links, written_links=WRITTEN, names=OWN_NAMES)
     if any(pattern.search(whole) or pattern.search(shown) for pattern in LIVE):
         found.live.append(text)
     splits = [[text[:cut], text[cut:]] for cut in range(1, len(text))]

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.conversation.attachments import Contents, FileFault
+from bot.conversation.attachments import Contents, FileFault, Trouble
 from bot.conversation.file_ref import FileRef
 from bot.conversation.message import Picture
 from bot.services.attachments import MEGABYTE, MOST_BYTES, AttachmentService, trouble_words
@@ -102,15 +102,21 @@ async def test_number_and_bytes_of_one_question_are_bounded() -> None:
     assert shelf.fetched == ["T0", "T1"]
 
 
-async def test_each_trouble_is_one_sentence_in_the_asker_s_language() -> None:
+async def test_what_ails_several_files_is_said_once_in_the_asker_s_language() -> None:
     shelf = Shelf()
     shelf.faults["T1"] = FileFault.UNREACHABLE
-    gathered = await AttachmentService(shelf, shelf).gather([file("T1"), file("V1", "video/mp4")], [], 16)
+    videos = [file("V1", "video/mp4"), file("V2", "video/mp4")]
+    gathered = await AttachmentService(shelf, shelf).gather([videos[0], file("T1"), videos[1]], [], 16)
     assert trouble_words(gathered.troubles, "en").splitlines() == [
+        "I cannot read files like `V1.x`, `V2.x`. Text, PDF, Word, Excel, PowerPoint and common pictures work.",
         "Slack did not hand me `T1.x` just now. Please try again.",
-        "I cannot read files like `V1.x`. Text, PDF, Word, Excel, PowerPoint and common pictures work.",
     ]
     assert "gerade nicht gegeben" in trouble_words(gathered.troubles, "de")
+
+
+def test_a_file_without_a_name_is_called_what_it_is() -> None:
+    (told,) = trouble_words([Trouble("", FileFault.FOREIGN)], "en").splitlines()
+    assert told.startswith("Slack does not let me see `a file of another workspace`")
 
 
 async def test_a_question_without_files_reads_nothing() -> None:

@@ -146,14 +146,14 @@ async def test_a_warning_goes_to_the_person_alone_in_their_language(books: Books
 async def test_who_tries_anothers_question_again_is_charged_and_refused(books: Books) -> None:
     chosen = limits(person_requests="1")
     await books.asked(user="U2")
-    turn = replace(await books.claim(user="U1"), wished_by="U2")
+    turn = replace(await books.claim(user="U1"), wished_by="U2", spent=None)
     assert await books.service().refusal(turn, chosen, "") is not None
     assert await books.service().refusal(replace(turn, wished_by=None), chosen, "") is None
 
 
 def gathered(*events: Delta | Finish) -> Outcome:
     made = Gathered()
-    made.begin("4b", Context((Message(Role.USER, "What is a vector database, and what for?"),), Sight(1, 1)))
+    made.begin("4b", "gemma-3-4b-it", Context((Message(Role.USER, "What is a vector database, and what for?"),), Sight(1, 1)))
     for event in events:
         made.take(event)
     return made.counted(Outcome("", "stop"))

@@ -14,6 +14,7 @@ from bot.errors import SlackRateLimited, SlackRefused
 from bot.services.access import AccessService
 from bot.services.linking import Linked, LinkReader, link_notice, with_links
 from bot.services.people import PeopleService
+from bot.services.ports import Materials
 
 URL = "https://acme.slack.com/"
 
@@ -46,19 +47,13 @@ class Town:
         self.read.append(thread_ts)
         return Material(channel_id, (Said(thread_ts, "U9", "secret"),), threaded=True, more=self.more)
 
-    async def thread(self, channel_id: str, thread_ts: str) -> Material:
-        raise NotImplementedError
-
-    async def channel(self, channel_id: str, since_ts: str, until_ts: str) -> Material:
-        raise NotImplementedError
-
 
 def link(n: int) -> str:
     return f"<{URL}archives/C1/p{n}000000000000000>"
 
 
 async def linked(town: Town, text: str, history: Sequence[Entry] = ()) -> Linked:
-    reader = LinkReader(town, cast("PeopleService", town), cast("AccessService", town))
+    reader = LinkReader(cast("Materials", town), cast("PeopleService", town), cast("AccessService", town))
     question = Entry("9.0", "U1", text)
     return await with_links(reader, history, question, workspace_url=URL, budget_tokens=1_000)
 

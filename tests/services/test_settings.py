@@ -145,6 +145,21 @@ async def test_one_wrong_value_and_nothing_is_changed(settings: SettingService, 
     assert (await settings.preferences(HERE)).variant.name == "27b"
 
 
+async def test_nobody_keeps_for_longer_than_the_workspace_does(settings: SettingService) -> None:
+    admin = Place("T1", "UADMIN", "C1")
+    assert await change(settings, HERE, Scope.CHANNEL, retention="100") == {}
+    assert await change(settings, admin, Scope.WORKSPACE, retention="30") == {}
+    assert (await settings.preferences(HERE)).retention_days == 30
+    too_long = {"retention": "setting.wrong.longer"}
+    assert await change(settings, HERE, Scope.CHANNEL, variant="4b", retention="31") == too_long
+    assert await change(settings, OWN, Scope.PERSON, retention="31") == too_long
+    assert await change(settings, HERE, Scope.CHANNEL, variant="4b", retention="100") == {}  # as it was
+    assert await change(settings, HERE, Scope.CHANNEL, retention="7") == {}
+    assert (await settings.preferences(HERE)).retention_days == 7
+    assert await change(settings, HERE, Scope.CHANNEL, retention="") == {}
+    assert (await settings.preferences(HERE)).retention_days == 30
+
+
 async def test_the_same_form_twice_is_one_line(settings: SettingService, store: Store) -> None:
     await change(settings, HERE, Scope.CHANNEL, variant="4b")
     await change(settings, HERE, Scope.CHANNEL, variant="4b")

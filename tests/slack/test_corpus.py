@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.conversation.prompt import OWN_NAMES
 from bot.playground.blocks import check_blocks
 from bot.slack.rendering.mrkdwn import mrkdwn, plain_text
 from bot.slack.rendering.pipeline import Rendering, render
 from bot.slack.rendering.splitting import StreamSplitter
 from bot.slack.rendering.typesetting import Typesetter
-from tests.slack.corpus import NAMES, bodies, files, kept, picture, samples, samples_in, shown
+from tests.slack.corpus import bodies, files, kept, picture, samples, samples_in, shown
 
 SAMPLES = samples()
 COMMONMARK = Path(sys.prefix) / "share" / "commonmark.json"
@@ -28,7 +29,7 @@ bounded = settings(max_examples=40, deadline=None, suppress_health_check=[Health
 
 def streamed(text: str, sizes: list[int]) -> list[str]:
     """The streamed messages that a text becomes when it comes in pieces of these sizes, again and again."""
-    rendering, splitter = Rendering(links="shown", written_links=frozenset(), names=NAMES), StreamSplitter()
+    rendering, splitter = Rendering(links="shown", written_links=frozenset(), names=OWN_NAMES), StreamSplitter()
     messages = [""]
     at = number = 0
     pieces = []
@@ -153,12 +154,12 @@ def test_what_is_half_there_is_not_shown() -> None:
         ("Use `pip", "Use "),
         ("so $x^2 + ", "so "),
     ):
-        rendering = Rendering(links="code", written_links=frozenset(), names=NAMES)
+        rendering = Rendering(links="code", written_links=frozenset(), names=OWN_NAMES)
         assert "".join(rendering.feed(letter) for letter in text) == seen, text
 
 
 def test_a_mark_that_stays_alone_holds_up_little_text() -> None:
-    rendering = Rendering(links="code", written_links=frozenset(), names=NAMES)
+    rendering = Rendering(links="code", written_links=frozenset(), names=OWN_NAMES)
     text = "a *lone star " + "and on it goes " * 20
     given_out = "".join(rendering.feed(word) for word in re.findall(r"\S+\s*", text))
 
@@ -170,7 +171,7 @@ def test_no_example_of_commonmark_loses_a_word() -> None:
     lost = {}
     for example in json.loads(COMMONMARK.read_text()):
         text = example["markdown"]
-        markdown = render(text, links="shown", written_links=frozenset(), names=NAMES)
+        markdown = render(text, links="shown", written_links=frozenset(), names=OWN_NAMES)
         assert "".join(streamed(text, [1])) == markdown
         wanted = re.sub(r"<[^>]*>", " ", html.unescape(example["html"]))
         for form in (markdown, mrkdwn(markdown), plain_text(markdown)):

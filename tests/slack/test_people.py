@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import aiohttp
 import pytest
 
-from bot.conversation.person import Who, language_of
+from bot.conversation.person import Home, Who, language_of
 from bot.errors import SlackRefused, SlackUnknown
 from bot.playground import Limits, Playground
 from bot.playground.faults import Fault
@@ -16,6 +16,9 @@ from bot.slack.channels import SlackChannels
 from bot.slack.memory import LIFE_S
 from bot.slack.people import SlackPeople
 from bot.slack.transport import SlackApi
+
+OURS = "E0OURS"
+"""The organisation of the workspace that the bot is in."""
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Office:
 async def office() -> AsyncIterator[Office]:
     async with Playground(limits=Limits.none()) as slack, aiohttp.ClientSession() as session:
         api = SlackApi(make_client(slack.bot_token, slack.api_url, session))
-        place = Office(slack, SlackPeople(api, slack.workspace.team_id, lambda: place.now))
+        place = Office(slack, SlackPeople(api, Home(slack.workspace.team_id, OURS), lambda: place.now))
         yield place
         await place.people.close()
 
@@ -90,12 +93,14 @@ async def test_a_guest_or_somebody_who_left_is_no_admin(office: Office, change: 
     assert not found.admin
 
 
-async def test_an_admin_of_another_workspace_is_none_here(office: Office) -> None:
-    elsewhere = SlackPeople(office.people._api, "T0ELSEWHERE")
-    found = await elsewhere.person(office.id("alice"), 5, fresh=True)
-    assert found is not None
-    assert not found.admin
-    await elsewhere.close()
+async def test_an_admin_of_another_workspace_is_none_here_not_even_one_of_the_same_organisation(office: Office) -> None:
+    office.slack.workspace.enterprise_id = OURS
+    for home, who in ((Home("T0ELSEWHERE"), Who.STRANGER), (Home("T0ELSEWHERE", OURS), Who.MEMBER)):
+        elsewhere = SlackPeople(office.people._api, home)
+        found = await elsewhere.person(office.id("alice"), 5, fresh=True)
+        assert found is not None
+        assert (found.who, found.admin) == (who, False)
+        await elsewhere.close()
 
 
 @pytest.mark.parametrize(
@@ -108,10 +113,15 @@ async def test_an_admin_of_another_workspace_is_none_here(office: Office) -> Non
         ("bob", {"is_bot": True}, Who.BOT),
         ("erik", {}, Who.STRANGER),
         ("erik", {"is_admin": True}, Who.STRANGER),
+        ("erik", {"enterprise_id": "E0THEIRS"}, Who.STRANGER),
+        ("erik", {"enterprise_id": OURS}, Who.MEMBER),
+        ("erik", {"team_id": OURS}, Who.MEMBER),
+        ("erik", {"enterprise_id": OURS, "is_restricted": True}, Who.GUEST),
+        ("erik", {"enterprise_id": OURS, "deleted": True}, Who.DEACTIVATED),
         ("gemma", {}, Who.BOT),
     ],
 )
-async def test_what_somebody_is(office: Office, name: str, change: dict[str, bool], who: Who) -> None:
+async def test_what_somebody_is(office: Office, name: str, change: dict[str, bool | str], who: Who) -> None:
     office.slack.change_user(name, **change)
     assert await office.people.who(office.id(name), 5) is who
 
@@ -163,6 +173,8 @@ async def test_whether_a_conversation_is_shared_is_asked_once_in_five_minutes_un
     shared, general = office.slack.channel("with-fabrikam").id, office.slack.channel("general").id
     assert [await channels.is_shared(each, 5) for each in (shared, general, shared, "C0NOWHERE")] == [1, 0, 1, 0]
     assert office.asked("conversations.info") == 3
+    office.slack.channel("random").org_shared = True
+    assert not await channels.is_shared(office.slack.channel("random").id, 5), "only inside our organisation"
     channels.note(general, shared=True)
     assert await channels.is_shared(general, 5)
     channels.forget(general)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.slack.rendering.sanitizer import Sanitizer, sanitize
+from bot.slack.rendering.sanitizer import Sanitizer
+from tests.slack.whole import sanitize
 
 ZWSP = "\u200b"
 NOTHING_WRITTEN: frozenset[str] = frozenset()

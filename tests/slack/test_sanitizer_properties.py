@@ -1,6 +1,5 @@
 """What holds for every text and every way to cut it, checked without the sanitizer's own rules."""
 
-import re
 import time
 
 import pytest
@@ -8,57 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.slack.rendering.links import LinkMode
-from bot.slack.rendering.sanitizer import Sanitizer, sanitize
+from bot.slack.rendering.sanitizer import Sanitizer
+from tests.slack.hostile import LIVE, PARTS, WRITTEN, foreign_links, modes
+from tests.slack.whole import sanitize
 
-WRITTEN = frozenset({"https://ok.example/a"})
-PARTS = [
-    *("<!channel>", "<!here|x>", "<!chan", "nel>", "<", "<@U12", "3>", "<#C1|g>", "<!subteam^S1>", "<!date^1^x^y|z>"),
-    *("<bos>", "<eos>", "<start_of_turn>", "<end_of_turn>", "<sta", "rt_of_turn>", "<unused12>", "model\n", "user"),
-    *("https://evil.example/s", "https://evil.example/?q=1|2", "http://", "https://ok.example/a", "www.evil.com"),
-    *(
-        "a.evil.com",
-        "evil.com/x",
-        "[good.com](https://evil.com)",
-        "[a](",
-        "[1]: ",
-        "![",
-        "](",
-        "]:",
-        "[",
-        "]",
-        "(",
-        ")",
-    ),
-    *("`", "``", "```", "````", "~~~", "\n", "\n\n", "\n```\n", "\n    ```\n", "\n> ```\n", "\n- ```\n", "\n5. ```\n"),
-    *(
-        "> ",
-        "- ",
-        "*   ",
-        "1. ",
-        "    ",
-        "\t",
-        " ",
-        "text ",
-        "Gemma: ",
-        "<div>",
-        "</div>",
-        "<!--",
-        "-->",
-        '<a href="',
-        '">',
-    ),
-    *("\u202e", "\u2066", "\U000e0041", "\ud83d", "\ude00", "😀", "\U0001f3f4", "\U000e0067\U000e0062", "\x00", "\r"),
-    *("你好。", "é", "&lt;", "\\", "|", "!", ".", ":", "//", "@", "'", "\u200b", "| a | b |\n|---|---|\n", "<xs:e>"),
-]
 texts = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=6)), max_size=30).map("".join)
-modes: st.SearchStrategy[LinkMode] = st.sampled_from(["code", "shown"])
-LIVE = [
-    re.compile(r"<!(?:channel|here|everyone|subteam|date)", re.IGNORECASE),
-    re.compile(r"<(?:@[UW]|#[CDG])[A-Z0-9]"),  # in code, as in `List<@Nullable T>`, others stay: they are no ids
-    re.compile(r"<(?:bos|eos|pad|unk|(?:start|end)_of_(?:turn|image)|image_soft_token|unused\d+)>"),
-    re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff]"),
-    re.compile("(?<!\U0001f3f4)(?<![\U000e0061-\U000e007a])[\U000e0000-\U000e007f]"),
-]
 bounded = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -113,23 +66,7 @@ def test_text_without_marks_is_left_alone(text: str) -> None:
 @bounded
 @given(texts)
 def test_a_commonmark_parser_finds_no_link_that_nobody_wrote(text: str) -> None:
-    markdown_it = pytest.importorskip("markdown_it", reason="markdown-it-py is not installed")
-    shown = clean(text, "code")
-    for html in (True, False):
-        parser = markdown_it.MarkdownIt("commonmark", {"html": html}).enable("table")
-        found: list[str] = []
-        pending = list(parser.parse(shown))
-        while pending:
-            token = pending.pop()
-            pending += token.children or []
-            if token.type == "image":
-                found.append(shown)
-            if token.type == "link_open" and re.match(r"(?:https?|slack|data|javascript):", str(token.attrs["href"])):
-                found += [] if token.attrs["href"] in WRITTEN else [str(token.attrs["href"])]
-            if token.type == "text":
-                found += re.findall(r"https?://evil\S*", token.content)
-
-        assert [link for link in found if "%E2%80%8B" not in link] == []
+    assert foreign_links(clean(text, "code")) == []
 
 
 @pytest.mark.parametrize(

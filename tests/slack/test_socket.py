@@ -3,80 +3,21 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from typing import Any
 
 import psutil
 import pytest
-from slack_bolt.app.async_app import AsyncApp
 
-from bot.playground import Limits, Playground
-from bot.slack.app import make_app, make_client, make_session, sign_in
 from bot.slack.echoes import is_own_echo
-from bot.slack.socket import Patience, SocketLink
-from tests.doubles.lying_slack import BOT_ID, BOT_USER, Line, LyingSlack, Manners, mute, polite, refusal, silent
-
-QUICK = Patience(connect_s=0.3, ping_s=0.2, pause_s=0.02, most_pause_s=0.2, steady_s=0.0, finish_s=0.3)
-DM = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "text": "hello", "ts": "1.0"}
+from bot.slack.socket import Patience
+from tests.doubles.lying_slack import BOT_ID, BOT_USER, Line, LyingSlack, mute, polite, refusal, silent
+from tests.slack.linking import DM, accept_messages, events, greeting_with, linked
 
 
 @pytest.fixture
 async def slack() -> AsyncIterator[LyingSlack]:
     async with LyingSlack() as slack:
         yield slack
-
-
-@asynccontextmanager
-async def linked(app: AsyncApp, patience: Patience = QUICK, **options: Any) -> AsyncIterator[SocketLink]:
-    link = SocketLink(app, "xapp-1", patience=patience, **options)
-    try:
-        async with asyncio.timeout(5):
-            await link.open()
-        yield link
-    finally:
-        async with asyncio.timeout(5):
-            await link.close()
-        assert not await link.is_up()
-
-
-async def events(line: Line, ids: str) -> None:
-    """Send one message for each letter."""
-    for each in ids:
-        await line.send(each, DM)
-
-
-def greeting_with(ids: str, then: Callable[[Line], Any] = Line.listen) -> Manners:
-    """Greet, send events, and go on."""
-
-    async def manners(line: Line) -> None:
-        await line.greet()
-        await events(line, ids)
-        await then(line)
-
-    return manners
-
-
-def held_listener(app: AsyncApp) -> tuple[asyncio.Event, asyncio.Event]:
-    """A listener that stays under way: the event of its beginning, and the one that lets it end."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
-
-    @app.event("message")
-    async def listen() -> None:
-        begun.set()
-        await go_on.wait()
-
-    return begun, go_on
-
-
-def accept_messages(app: AsyncApp) -> list[str]:
-    """A listener of messages; the texts it heard."""
-    heard: list[str] = []
-
-    @app.event("message")
-    async def listen(event: dict[str, Any]) -> None:
-        heard.append(event.get("text", ""))
-
-    return heard
 
 
 async def test_each_connect_is_told_and_an_event_is_acknowledged(slack: LyingSlack) -> None:
@@ -230,80 +171,6 @@ async def test_our_own_former_connections_are_not_taken_for_another_process(
     assert not [record for record in caplog.records if "another process" in record.message]
 
 
-# Disconnects, with work under way
-
-
-@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "too_many_websockets", "link_disabled"])
-@pytest.mark.parametrize("phase", ["while it is handled", "after it was handled"])
-async def test_what_is_under_way_at_a_disconnect_is_acknowledged_on_the_next_connection(
-    slack: LyingSlack, reason: str, phase: str
-) -> None:
-    app = slack.app()
-    begun, go_on = held_listener(app)
-    if phase == "after it was handled":
-        go_on.set()
-    slack.manners.append(greeting_with("a"))
-    ups: asyncio.Queue[int] = asyncio.Queue()
-    async with linked(app, on_up=lambda: ups.put_nowait(1)):
-        async with asyncio.timeout(5):
-            await begun.wait()
-            await slack.lines[0].ws.send_json({"type": "disconnect", "reason": reason})
-            assert [await ups.get(), await ups.get()] == [1, 1]
-        go_on.set()
-        number, ack = await slack.ack()
-        assert ack["envelope_id"] == "a"
-        assert number == 2 or phase == "after it was handled"
-
-
-async def test_what_comes_on_the_old_connection_while_the_new_one_is_made_is_not_lost(slack: LyingSlack) -> None:
-    async def leaving(line: Line) -> None:
-        await line.greet()
-        await line.ws.send_json({"type": "disconnect", "reason": "warning"})
-        await events(line, "a")
-        await line.listen()
-
-    slack.manners.append(leaving)
-    app = slack.app()
-    accept_messages(app)
-    async with linked(app):
-        assert (await slack.ack())[1] == {"envelope_id": "a"}
-
-
-async def test_an_acknowledgement_finds_no_connection_and_is_given_up(
-    slack: LyingSlack, caplog: pytest.LogCaptureFixture
-) -> None:
-    app = slack.app()
-    begun, go_on = held_listener(app)
-    slack.manners.append(greeting_with("a"))
-    patience = Patience(connect_s=0.3, ack_s=0.1, pause_s=0.02, most_pause_s=0.02, steady_s=0)
-    async with linked(app, patience):
-        async with asyncio.timeout(5):
-            await begun.wait()
-        slack.tickets.extend([refusal("internal_error", 500)] * 50)
-        await slack.lines[0].ws.close()
-        await slack.until(lambda: len(slack.asked_at) == 3)
-        go_on.set()
-        await slack.until(lambda: any("found no connection" in record.message for record in caplog.records))
-
-
-async def test_a_burst_over_many_disconnects_is_heard_and_acknowledged_whole() -> None:
-    async with Playground(limits=Limits.none(), redeliver_after_s=1.0) as slack, make_session() as session:
-        client = make_client(slack.bot_token, slack.api_url, session)
-        app = make_app(client, await sign_in(client))
-        heard = accept_messages(app)
-        link = SocketLink(app, slack.app_token, patience=QUICK)
-        await link.open()
-        for number in range(100):
-            await slack.say("alice", "dm", f"message {number}")
-            if number % 10 == 5:
-                await slack.disconnect_sockets("refresh_requested")
-            elif number % 10 == 9:
-                slack.drop_sockets()
-        await slack.settled(15)
-        await link.close()
-    assert set(heard) == {f"message {number}" for number in range(100)}
-
-
 # What stays behind
 
 
@@ -323,35 +190,6 @@ async def test_two_hundred_reconnects_leave_no_task_and_no_socket(slack: LyingSl
         await asyncio.sleep(0)
         assert len(asyncio.all_tasks()) <= tasks + 6  # one link and one line, with the server's own tasks for them
         assert psutil.Process().num_fds() <= files + 6
-
-
-async def test_closing_waits_for_what_is_under_way_and_acknowledges_it(slack: LyingSlack) -> None:
-    app = slack.app()
-    begun, go_on = held_listener(app)
-    slack.manners.append(greeting_with("a"))
-    async with linked(app, Patience(finish_s=5)) as link:
-        async with asyncio.timeout(5):
-            await begun.wait()
-        closing = asyncio.create_task(link.close())
-        await asyncio.sleep(0)
-        go_on.set()
-        assert (await slack.ack())[1] == {"envelope_id": "a"}
-        await closing
-
-
-async def test_closing_ends_soon_when_a_listener_and_slack_hang(slack: LyingSlack) -> None:
-    app = slack.app()
-    begun, _ = held_listener(app)
-    slack.manners.append(greeting_with("a", silent_after_all))
-    async with linked(app, Patience(finish_s=0.2)) as link:
-        async with asyncio.timeout(5):
-            await begun.wait()
-        async with asyncio.timeout(3):
-            await link.close()
-
-
-async def silent_after_all(line: Line) -> None:
-    await line.slack.stopping.wait()
 
 
 # The bot's own echoes

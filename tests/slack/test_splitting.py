@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.slack.rendering.sanitizer import Sanitizer, sanitize
-from bot.slack.rendering.splitting import Piece, StreamSplitter, split_markdown
+from bot.slack.rendering.sanitizer import Sanitizer
+from bot.slack.rendering.splitting import Piece, StreamSplitter
+from tests.slack.whole import sanitize, split_markdown
 
 PARTS = [
     *(

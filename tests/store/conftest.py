@@ -28,6 +28,12 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, empty_database:
 
 
 @pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Where the fixture `store` has its file, when a test asks for that."""
+    return tmp_path / "gemma.db"
+
+
+@pytest.fixture
 async def store(database_url: str) -> AsyncIterator[Store]:
     opened = await open_store(database_url)
     yield opened

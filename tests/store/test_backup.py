@@ -22,12 +22,6 @@ from tests.store.test_kills import ACCEPT_FOR_EVER
 
 
 @pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the fixture `store` has its file."""
-    return tmp_path / "gemma.db"
-
-
-@pytest.fixture
 def target(tmp_path: Path) -> Path:
     (tmp_path / "backups").mkdir()
     return tmp_path / "backups" / "copy.db"

@@ -27,12 +27,6 @@ from tests.store.builders import NOW, aside, claimed, command, completed, messag
 Record = dict[str, Any]
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the fixture `store` has its file."""
-    return tmp_path / "gemma.db"
-
-
 async def exported(path: Path, person: str = "", channel: str = "", team: str | None = None) -> list[Record]:
     lines: list[str] = []
     await write_export(path, Wanted(person or channel, bool(channel), team), lines.append)

@@ -17,6 +17,7 @@ from bot.store.database import Database, Row, Statement, Value
 from bot.store.deliveries import DeliveryStore
 from bot.store.erasing import ErasingStore
 from bot.store.feedback import FeedbackStore
+from bot.store.moves import MoveStore
 from bot.store.notes import NoteStore
 from bot.store.purges import PurgeStore
 from bot.store.refusals import RefusalStore
@@ -199,6 +200,7 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
         AdaptationStore(recording),
         RefusalStore(recording),
         NoteStore(recording),
+        MoveStore(recording, lambda _: None),
         recording,
     )
     await every_verb(recorded)

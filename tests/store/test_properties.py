@@ -1,4 +1,7 @@
-"""Whatever happens in whatever order, the queue keeps its promises: checked against a model of a few lines."""
+"""Whatever happens in whatever order, the queue keeps its promises: checked against a model of a few lines.
+
+Hypothesis takes the rules of a machine from one class, so they stand in one module.
+"""
 
 import asyncio
 import shutil

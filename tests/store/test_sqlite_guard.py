@@ -22,12 +22,6 @@ from tests.store.builders import LEASE, NOW, accepted, completed, message, statu
 MB = 1024 * 1024
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """Where the fixture `store` has its file."""
-    return tmp_path / "gemma.db"
-
-
 def log_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 

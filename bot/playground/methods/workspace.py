@@ -28,6 +28,7 @@ def _auth_test(stage: Backstage, _args: Arguments) -> Payload:
         "user_id": workspace.bot_user,
         "bot_id": workspace.bot_id,
         "is_enterprise_install": False,
+        **({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {}),
     }
 
 

@@ -192,6 +192,22 @@ class Purges(Protocol):
         """
 
 
+class Moves(Protocol):
+    """Channels that have another id by now (`bot.store.moves`). All verbs may raise StoreError; times in seconds."""
+
+    async def known(self, team_id: str) -> Mapping[str, str]:
+        """The ids that channels had, each with the one that the channel has by now."""
+
+    async def deleted_there(self, team_id: str, old_id: str, new_id: str) -> Sequence[str]:
+        """The messages (by `ts`) that were deleted below the new id and are stored below the old one."""
+
+    async def move(self, team_id: str, old_id: str, new_id: str, now: float) -> None:
+        """Move all that is stored of a channel, and remember it."""
+
+    async def left(self, team_id: str, since: float) -> Sequence[tuple[str, str]]:
+        """Of the channels that moved since a moment, the old and the new id of those of which something came after."""
+
+
 class Exports(Protocol):
     """What is kept of people, to be read by them (`bot.store.exporting`)."""
 

@@ -96,8 +96,9 @@ class Uploads(Protocol):
         *,
         since_ts: str | None = None,
     ) -> None:
-        """Share a file once, below a `comment` in mrkdwn; `filename` is unique in that conversation.
+        """Share a file of at least one byte once, in a channel or below a thread's first message.
 
-        With `since_ts` it may have been shared before, after that `ts`: then nothing is done. Raises SlackError:
-        SlackLacksScope where the app may share none.
+        `comment` stands above it, in Slack's mrkdwn, made safe by the caller. `filename` is what the file is known by:
+        no other file in that conversation has its name. With `since_ts` it may have been shared before, after that
+        `ts`: then nothing is done. Raises SlackError: SlackLacksScope where the app may share none.
         """

@@ -13,6 +13,8 @@ LINE_PREFIX = re.compile(r"(?:[ \t>]|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t]))*")
 """Quote marks, list markers and indentation at the beginning of a line."""
 LINE_PREFIX_BEGUN = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)]?)?\Z")
 """What may be more of a line's prefix when the line goes on."""
+LONGEST_PREFIX = 200
+"""So many characters of a line are looked at as its prefix, or for the fence behind it."""
 FENCE = re.compile(r"`{3,}|~{3,}")
 
 _INDENT = re.compile(r"[ \t]*")

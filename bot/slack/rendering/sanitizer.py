@@ -10,15 +10,14 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.conversation.prompt import OWN_NAMES
 from bot.slack.rendering.controls import UNSEEN, ControlFilter
-from bot.slack.rendering.fences import FENCE, LINE_PREFIX, LINE_PREFIX_BEGUN, Fence, Lists
+from bot.slack.rendering.fences import FENCE, LINE_PREFIX, LINE_PREFIX_BEGUN, LONGEST_PREFIX, Fence, Lists
 from bot.slack.rendering.grammar import LIVE, break_tokens, token_begun
 from bot.slack.rendering.inline import HOLD_CHARS, InlineScanner
 from bot.slack.rendering.links import ZERO_WIDTH_SPACE, LinkMode, LinkPolicy
+from bot.slack.rendering.opening import Opening
 
-NAMES = ("Gemma", "Assistant")
-
-_LONGEST_PREFIX = 200
 _LONGEST_MARKER = 12
 _LONGEST_INFO = 300
 _LONGEST_WORD = 64
@@ -78,10 +77,10 @@ class Sanitizer:
         links: LinkMode,
         written_links: frozenset[str],
         asker_id: str | None = None,
-        names: Sequence[str] = NAMES,
+        names: Sequence[str] = OWN_NAMES,
     ) -> None:
         self._filter = ControlFilter()
-        self._opening: _Opening | None = _Opening(names)
+        self._opening: Opening | None = Opening(names)
         self._inline = InlineScanner(LinkPolicy(links, written_links), asker_id)
         self._lists = Lists()
         self._fence: Fence | None = None
@@ -182,10 +181,10 @@ class Sanitizer:
         if not self._in_html and at < end and _PLAIN_LINE.match(text, at, end):
             self._begin_text("", text[at])
             return at
-        found = LINE_PREFIX.match(text, at, min(end, at + _LONGEST_PREFIX))
+        found = LINE_PREFIX.match(text, at, min(end, at + LONGEST_PREFIX))
         behind = found.end() if found else at
         line = _Line(text, at, behind, end, whole)
-        if behind > at + _LONGEST_PREFIX - _LONGEST_MARKER:
+        if behind > at + LONGEST_PREFIX - _LONGEST_MARKER:
             self._begin_text(">", "[")
         elif not whole and LINE_PREFIX_BEGUN.match(text, behind, end):
             return _WAIT
@@ -214,12 +213,12 @@ class Sanitizer:
     def _begin_fence(self, line: _Line) -> int:
         """Open the fence that the line begins with, or make sure that it is none for Slack either."""
         text, at, end = line.text, line.behind, line.end
-        run = FENCE.match(text, at, min(end, at + _LONGEST_PREFIX))
+        run = FENCE.match(text, at, min(end, at + LONGEST_PREFIX))
         if run is None:
             return _WAIT if not line.whole and text[at:end] in {"`", "``", "~", "~~"} else _NOTHING
         info = text[run.end() : end]
         tick = run[0][0]
-        if len(run[0]) == _LONGEST_PREFIX or len(info) > _LONGEST_INFO or (tick == "`" and "`" in info):
+        if len(run[0]) == LONGEST_PREFIX or len(info) > _LONGEST_INFO or (tick == "`" and "`" in info):
             return _NOTHING if tick == "`" else self._write_literally(line, "\\~")
         if not line.whole:
             self._waits_for = _LINE_ENDS if run.end() < end else None
@@ -261,21 +260,21 @@ class Sanitizer:
     def _begin_code_line(self, fence: Fence, text: str, at: int, end: int, *, whole: bool) -> int:
         if not fence.pad and _PLAIN_CODE.match(text, at, end):
             return at
-        behind = fence.lead(text, at, min(end, at + _LONGEST_PREFIX))
+        behind = fence.lead(text, at, min(end, at + LONGEST_PREFIX))
         lead = text[at:behind]
-        rest = text[behind : min(end, behind + _LONGEST_PREFIX)]
+        rest = text[behind : min(end, behind + LONGEST_PREFIX)]
         tick = fence.run[0]
         maybe_closing = not rest.strip(tick).strip(" \t") or (tick == "~" and rest in {"`", "``"})
-        if maybe_closing and not whole and len(lead) < _LONGEST_PREFIX > len(rest):
+        if maybe_closing and not whole and len(lead) < LONGEST_PREFIX > len(rest):
             return _WAIT
         looks_closing = maybe_closing and rest.startswith(tick * 3)
-        if looks_closing and len(rest) < _LONGEST_PREFIX and fence.closes(text[at:end]):
+        if looks_closing and len(rest) < LONGEST_PREFIX and fence.closes(text[at:end]):
             self._out.append(fence.pad + "`" * len(rest.rstrip(" \t")))
             self._fence = None
             return end
         if rest or fence.depth:
             lead = fence.padded(lead)
-        if (tick == "~" and rest.startswith("```")) or (looks_closing and len(rest) == _LONGEST_PREFIX):
+        if (tick == "~" and rest.startswith("```")) or (looks_closing and len(rest) == LONGEST_PREFIX):
             lead += ZERO_WIDTH_SPACE
         self._out.append(lead)
         return behind
@@ -289,49 +288,3 @@ class Sanitizer:
         if stop > at:
             self._out.append(break_tokens(text[at:stop]))
         return stop
-
-
-def sanitize(
-    text: str,
-    *,
-    links: LinkMode,
-    written_links: frozenset[str],
-    asker_id: str | None = None,
-    names: Sequence[str] = NAMES,
-) -> str:
-    """A whole completion at once: the same text that a `Sanitizer` gives out piece by piece."""
-    sanitizer = Sanitizer(links=links, written_links=written_links, asker_id=asker_id, names=names)
-    return sanitizer.feed(text) + sanitizer.finish()
-
-
-class _Opening:
-    """Takes blank space and the bot's name off the beginning of a completion."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.done = False
-        self._held = ""
-        self._prefixes = tuple(
-            form.format(name.lower()) for name in names if name.strip() for form in ("{}:", "**{}:**", "**{}**:")
-        )
-
-    def feed(self, text: str, *, final: bool) -> str:
-        text = (self._held + text).lstrip()
-        self._held = ""
-        while True:
-            lower = text.lower()
-            prefix = next((prefix for prefix in self._prefixes if lower.startswith(prefix)), None)
-            if prefix is not None:
-                behind = text[len(prefix) :]
-                if behind[:1].isspace() or (final and not behind):
-                    text = behind.lstrip()
-                    continue
-                if behind:
-                    break
-            if final:
-                break
-            if prefix is not None or any(name.startswith(lower) for name in self._prefixes):
-                self._held = text
-                return ""
-            break
-        self.done = True
-        return text

@@ -50,20 +50,15 @@ class Piece(NamedTuple):
     new_message: bool
 
 
-def split_markdown(text: str, *, max_chars: int = 11_500, max_items: int = 45, max_tables: int = 1) -> list[str]:
-    """The texts of the `markdown` blocks that hold this text, each within its limits; at least one.
-
-    A character outside the basic plane counts as two, for Slack may count it so. White space at a cut is dropped.
-    Items are headings, dividers and tables. Joined again, without repaired fences and repeated headings of tables, the
-    pieces are the text.
-    """
-    return split_off(text, len(text) + 1, max_chars=max_chars, max_items=max_items, max_tables=max_tables)[0]
-
-
 def split_off(
     text: str, max_pieces: int, *, max_chars: int = 11_500, max_items: int = 45, max_tables: int = 1
 ) -> tuple[list[str], str]:
-    """The first pieces as `split_markdown` makes them, and what follows these: "" when they hold all of the text."""
+    """The texts of the first `markdown` blocks that hold this text, at least one, and what follows them ("": nothing).
+
+    Each keeps within its limits. A character outside the basic plane counts as two, for Slack may count it so. White
+    space at a cut is dropped. Items are headings, dividers and tables. Joined again, without repaired fences and
+    repeated headings of tables, the pieces are the text.
+    """
     pieces: list[str] = []
     here = START
     opening = ""

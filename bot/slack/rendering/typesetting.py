@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from bot.slack.rendering.emphasis import Marks
-from bot.slack.rendering.fences import FENCE, LINE_PREFIX, Fence, opening_fence
+from bot.slack.rendering.fences import FENCE, LINE_PREFIX, LONGEST_PREFIX, Fence, opening_fence
 from bot.slack.rendering.grammar import break_tokens
 from bot.slack.rendering.mrkdwn import inline_words
 from bot.slack.rendering.numbering import Numbering
@@ -20,7 +20,6 @@ MOST_COLUMNS = 20
 
 _MOST_ROWS = 200
 _WIDEST = 80
-_LONGEST_PREFIX = 200
 _LONGEST_FENCE_LINE = 400
 _LONGEST_ROW = 4_000
 _ROW = re.compile(r"[ \t]*\|")
@@ -91,12 +90,12 @@ class Typesetter:
     def _is_undecided(self, line: str) -> bool:
         """Whether the beginning of a line may become something that is known by what follows."""
         if self._fence is not None:
-            return len(line) < _LONGEST_PREFIX and not line.strip(" \t>`~")
+            return len(line) < LONGEST_PREFIX and not line.strip(" \t>`~")
         if _ROW.match(line):
             return len(line) <= _LONGEST_ROW
-        if _UNDECIDED.fullmatch(line, 0, _LONGEST_PREFIX + 1) and len(line) <= _LONGEST_PREFIX:
+        if _UNDECIDED.fullmatch(line, 0, LONGEST_PREFIX + 1) and len(line) <= LONGEST_PREFIX:
             return True
-        prefix = LINE_PREFIX.match(line, 0, _LONGEST_PREFIX)
+        prefix = LINE_PREFIX.match(line, 0, LONGEST_PREFIX)
         return len(line) <= _LONGEST_FENCE_LINE and FENCE.match(line, prefix.end() if prefix else 0) is not None
 
     def _begin_line(self, line: str, out: list[str], *, whole: bool) -> int:
@@ -110,7 +109,7 @@ class Typesetter:
         if self._in_table and line.strip():
             out.append("\n")  # or what follows would be a row
         out.append(self._end_table())
-        found = LINE_PREFIX.match(line, 0, _LONGEST_PREFIX)
+        found = LINE_PREFIX.match(line, 0, LONGEST_PREFIX)
         prefix = found[0] if found else ""
         out.append(self._numbering.lead(prefix, line[len(prefix) : len(prefix) + 1]))
         if whole and len(line) <= _LONGEST_FENCE_LINE and (fence := opening_fence(line)) is not None:

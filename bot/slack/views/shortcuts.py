@@ -78,7 +78,7 @@ def about_view(ids: AboutIds, text: str, language: str) -> dict[str, Any]:
         _question(say("ask.about.question", language=language), language),
         context(say("ask.about.message", {"author": author}, language)),
         *quoted,
-        *([context(" ".join(f":paperclip: `{shown_name(file.name)}`" for file in files))] if files else ()),
+        *([context(" ".join(f":paperclip: `{shown_name(file.called)}`" for file in files))] if files else ()),
     ]
     metadata = {"channel": ids.channel_id, "ts": ids.ts, "thread": ids.thread_ts, "author": ids.author_id}
     named = {**metadata, "name": ids.author_name[:_SHOWN_CHARS], "files": [_noted(file) for file in files]}

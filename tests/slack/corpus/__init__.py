@@ -9,13 +9,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.prompt import OWN_NAMES
 from bot.slack.postbox import markdown_body
 from bot.slack.rendering.mrkdwn import mrkdwn
 from bot.slack.rendering.pipeline import render
-from bot.slack.rendering.splitting import split_markdown
+from tests.slack.whole import split_markdown
 
 FOLDER = Path(__file__).parent
-NAMES = ("Gemma", "Assistant")
 _BEGINS = re.compile(r"^=== (.+)\n", re.MULTILINE)
 
 
@@ -37,7 +37,7 @@ def samples() -> dict[str, str]:
 
 def shown(text: str) -> str:
     """A sample as the Markdown that Slack gets, in one piece."""
-    return render(text, links="shown", written_links=frozenset(), names=NAMES).strip()
+    return render(text, links="shown", written_links=frozenset(), names=OWN_NAMES).strip()
 
 
 def bodies(text: str) -> list[dict[str, Any]]:
