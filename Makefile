@@ -4,6 +4,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test chaos fuzz lint bench manifest sbom lock setup setup-dev setup-commonmark setup-model
 MAKEFLAGS += --no-print-directory
+# Bytecode is kept, whatever the environment says: without it every process of the tests compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 # Locks hold for every Python and platform we support, and with the hashes of PyPI's files alone.

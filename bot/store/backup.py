@@ -3,17 +3,24 @@
 The source is only read, through a read-only connection, which neither writes nor checkpoints. It is held for one copy
 from file to file (sqlite.org/backup.html: a copy in several steps begins anew whenever the bot writes); what takes
 longer, the check and the wait for the disk, comes after it was let go.
+
+A copy is made under a hidden name and moved into its place. While that takes, its file is locked: one that nobody has
+locked is what a killed backup left, and the next one into the same directory removes it.
 """
 
+import fcntl
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ConfigurationError, Problem, StoreUnusable
 from bot.store.sqlite_file import SIDE_FILES, beside, sync_directory, uri
+
+_PART = ".gemma-backup.part"
+"""How the name of a copy ends that is being made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +42,12 @@ def make_backup(source: Path, target: Path) -> Backup:
     _check_target(source, target)
     if not source.is_file():
         raise StoreUnusable(f"{source} is not there; there is nothing to back up")
+    _remove_leftovers(target.parent)
     try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+        lock, part = _new_part(target)
     except OSError as error:
         raise _refused(f"cannot be made in {target.parent.absolute()}: {error.strerror}") from error
-    part = Path(name)
     try:
-        os.close(descriptor)
         _copy(source, part)
         _sync(part)
         made = Backup(target.absolute(), part.stat().st_size, _checked_turns(part))
@@ -52,7 +58,40 @@ def make_backup(source: Path, target: Path) -> Backup:
         raise _refused(f"cannot be written: {error.strerror}") from error
     finally:
         part.unlink(missing_ok=True)
+        os.close(lock)
     return made
+
+
+def _new_part(target: Path) -> tuple[int, Path]:
+    """A new file for the copy, locked as long as the descriptor is open, which is to be closed. Raises OSError."""
+    while True:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=_PART, dir=target.parent)
+        if _locked(descriptor) is not False and os.path.lexists(name):
+            return descriptor, Path(name)
+        os.close(descriptor)  # another backup took it for a leftover, in the moment before it was locked
+
+
+def _remove_leftovers(directory: Path) -> None:
+    """Remove the copies that killed backups left; what cannot be removed, or may be in use, stays."""
+    for left in directory.glob(f".*{_PART}"):
+        with suppress(OSError):
+            descriptor = os.open(left, os.O_RDWR | os.O_NOFOLLOW)
+            try:
+                if _locked(descriptor):
+                    left.unlink()
+            finally:
+                os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool | None:
+    """Whether a file could be locked; False when another has it locked, None where files cannot be locked."""
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
 
 
 def _check_target(source: Path, target: Path) -> None:

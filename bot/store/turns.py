@@ -48,8 +48,9 @@ _ITS_ASKER_WAS_ANSWERED_AT = """(
     WHERE last.team_id = {turn}.team_id AND last.used_by = {turn}.user_id AND last.used_at IS NOT NULL)"""
 
 _SPENT_BY_ITS_PAYER = """(
-    SELECT {sum} FROM answers AS used WHERE used.team_id = turns.team_id
+    SELECT {sum} FROM answers AS used WHERE used.team_id = CAST(turns.team_id AS TEXT)
         AND used.used_by = COALESCE(turns.wished_by, turns.user_id) AND used.used_at >= ?5)"""
+"""In RETURNING a column has no affinity, and without the cast SQLite would search the whole index."""
 
 _CLAIMED = f"""{COLUMNS}, {_SPENT_BY_ITS_PAYER.format(sum="count(*)")} AS spent_requests,
     {_SPENT_BY_ITS_PAYER.format(sum=f"COALESCE(sum({TOKENS}), 0)")} AS spent_tokens"""
@@ -158,6 +159,7 @@ _PLACE = f"UPDATE turns SET channel_id = ?4, ts = ?5, thread_ts = ?5 WHERE {_OUR
 
 
 _ANY = 1_000_000
+"""So many running turns of one person that it bounds nobody."""
 
 
 class TurnStore:

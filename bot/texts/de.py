@@ -99,8 +99,8 @@ GERMAN = {
     "file.unreachable": "Slack hat mir `{name}` gerade nicht gegeben. Versuch es bitte noch einmal.",
     "file.unseen": "Das Modell hier kann keine Bilder sehen und hat `{name}` deshalb nicht angesehen.",
     "file.few_words": (
-        "Von `{name}` habe ich nur die wenigen Worte gelesen: Die Seiten sind Bilder, die das Modell nicht "
-        "angesehen hat."
+        "Von `{name}` habe ich nur die wenigen Worte gelesen; die Seiten hat sich das Modell nicht als "
+        "Bilder angesehen."
     ),
     "file.unnamed": "eine Datei aus einem anderen Workspace",
     "file.cut.character": "Von `{name}` habe ich die ersten {seen} von {total} Zeichen gelesen.",

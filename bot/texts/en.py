@@ -64,7 +64,7 @@ ENGLISH = {
     "file.no_reader": "I cannot read `{name}`: what reads such files is not installed. Please tell whoever runs me.",
     "file.unreachable": "Slack did not hand me `{name}` just now. Please try again.",
     "file.unseen": "The model here cannot see pictures, so it did not look at `{name}`.",
-    "file.few_words": "I read only the few words in `{name}`: the model did not look at its pages, which are pictures.",
+    "file.few_words": "I read only the few words in `{name}`, and the model did not look at its pages as pictures.",
     "file.unnamed": "a file of another workspace",
     "file.cut.character": "I read the first {seen} of {total} characters of `{name}`.",
     "file.cut.page": "I read the first {seen} of {total} pages of `{name}`.",
@@ -248,9 +248,9 @@ ENGLISH = {
     "variant.advice": "All sizes can be wrong about facts: paste the source into the thread.",
     "reset.channel_done": "Done: what was said in this channel until now is not sent to the model any more.",
     "forget.which": (
-        "What am I to forget?\n• `/gemma forget me`: everything of yours in this workspace\n• `/gemma forget "
-        "channel`: everything that was said to me in this channel\n• one thread: write `!forget` in it, since "
-        "Slack tells me no thread with a command"
+        "What should I forget?\n• `/gemma forget me`: everything of yours in this workspace\n• `/gemma forget "
+        "channel`: everything that was said to me in this channel\n• for one thread, write `!forget` in it: "
+        "Slack does not tell me in which thread a command was used"
     ),
     "forget.no_channel": (
         "This is a direct message: `/gemma forget me` has me forget it, with everything else of yours."

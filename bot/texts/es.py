@@ -95,7 +95,7 @@ SPANISH = {
     "file.unreachable": "Slack no me ha dado `{name}` en este momento. Inténtalo de nuevo.",
     "file.unseen": "El modelo de aquí no ve imágenes, así que no ha mirado `{name}`.",
     "file.few_words": (
-        "De `{name}` solo he leído las pocas palabras que hay: sus páginas son imágenes, y el modelo no las ha mirado."
+        "De `{name}` solo he leído las pocas palabras que hay; el modelo no ha mirado las páginas como imágenes."
     ),
     "file.unnamed": "un archivo de otro espacio de trabajo",
     "file.cut.character": "He leído los primeros {seen} de {total} caracteres de `{name}`.",

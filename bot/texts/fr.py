@@ -111,8 +111,7 @@ FRENCH = {
     "file.unreachable": "Slack ne m'a pas donné `{name}` à l'instant. Réessaie.",
     "file.unseen": "Le modèle utilisé ici ne voit pas les images, il n'a donc pas regardé `{name}`.",
     "file.few_words": (
-        "De `{name}`, je n'ai lu que les quelques mots\u00a0: ses pages sont des images, que le modèle n'a "
-        "pas regardées."
+        "De `{name}`, je n'ai lu que les quelques mots\u00a0; le modèle n'a pas regardé les pages en images."
     ),
     "file.unnamed": "un fichier d'un autre espace de travail",
     "file.cut.character": "J'ai lu les {seen} premiers caractères sur {total} de `{name}`.",

@@ -69,7 +69,7 @@ JAPANESE = {
     "file.no_reader": "`{name}` を読めません。この種のファイルを読むものが入っていません。管理者に知らせてください。",
     "file.unreachable": "Slack から `{name}` を受け取れませんでした。もう一度お試しください。",
     "file.unseen": "ここのモデルは画像を見られないため、`{name}` は見ていません。",
-    "file.few_words": "`{name}` は、わずかな文字だけを読みました。ページは画像で、モデルは見ていません。",
+    "file.few_words": "`{name}` は、わずかな文字だけを読みました。ページは画像としては見ていません。",
     "file.unnamed": "別のワークスペースのファイル",
     "file.cut.character": "`{name}` は、全 {total} 文字のうち最初の {seen} 文字を読みました。",
     "file.cut.page": "`{name}` は、全 {total} ページのうち最初の {seen} ページを読みました。",

@@ -80,7 +80,7 @@ PORTUGUESE = {
     "file.no_reader": "Não consigo ler `{name}`: o que lê esses arquivos não está instalado. Avise quem me administra.",
     "file.unreachable": "O Slack não me entregou `{name}` agora. Tente de novo.",
     "file.unseen": "O modelo daqui não vê imagens, por isso não olhou `{name}`.",
-    "file.few_words": "De `{name}` li só as poucas palavras: as páginas são imagens, que o modelo não olhou.",
+    "file.few_words": "De `{name}` li só as poucas palavras; o modelo não olhou as páginas como imagens.",
     "file.unnamed": "um arquivo de outro workspace",
     "file.cut.character": "Li os primeiros {seen} de {total} caracteres de `{name}`.",
     "file.cut.page": "Li as primeiras {seen} de {total} páginas de `{name}`.",

@@ -18,6 +18,7 @@ from tests.faults.nursery import Nursery
 from tests.faults.processes import BotProcess
 
 DOWN_S = 20.0
+LOOK_S = 0.05
 
 
 class Broken:
@@ -34,15 +35,15 @@ class Broken:
         return await self.bot.probe(path, DOWN_S)
 
     async def until(self, condition: Callable[[], Any]) -> None:
-        """Wait for something that no event tells of; the bot is asked whether it lives meanwhile."""
+        """Wait for something that the bot's log tells of."""
         async with asyncio.timeout(DOWN_S):
             while not condition():
-                await self.probe("/healthz")
+                await self.bot.wrote_more()
 
     async def ready(self) -> None:
         async with asyncio.timeout(DOWN_S):
             while (await self.probe("/readyz"))[0] != 200:
-                pass
+                await self.bot.wrote_more(LOOK_S)
 
     def logged(self, words: str) -> int:
         return sum(words in line for line in self.bot.log)

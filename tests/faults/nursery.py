@@ -139,14 +139,27 @@ class Nursery:
 
         `die` and `later` as in `dying_bot.arm`; `args` are those of `python -m bot`.
         """
+        return await self._start(database.parent, bot_environment(slack, host_url, database, env), args, die, later)
+
+    async def run(self, folder: Path, *args: str, env: Mapping[str, str]) -> tuple[int, str, str]:
+        """Run `python -m bot` with these arguments and this environment alone; its exit code, output and log."""
+        bot = await self._start(folder, env, args)
+        try:
+            return await bot.wait(_END_S), "\n".join(bot.said), "\n".join(bot.log)
+        finally:
+            await bot.close()
+
+    async def _start(
+        self, folder: Path, env: Mapping[str, str], args: Sequence[str], die: str | None = None, later: bool = False
+    ) -> BotProcess:
         order = {
             "program": _BOT,
             "manner": self._manner,
             "die": die,
             "later": later,
             "args": list(args),
-            "env": bot_environment(slack, host_url, database, env),
-            "cwd": str(database.parent),
+            "env": dict(env),
+            "cwd": str(folder),
         }
         ends = self._send(order)
         os.close(ends[0])

@@ -129,10 +129,12 @@ class BotProcess:
         ):
             return response.status, await response.text()
 
-    async def wrote_more(self) -> None:
-        """Wait for another line of its log."""
+    async def wrote_more(self, within_s: float | None = None) -> None:
+        """Wait for another line of its log, or for so many seconds: for whoever looks again and again."""
         self._wrote.clear()
-        await self._wrote.wait()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s):
+                await self._wrote.wait()
 
     def tail(self, lines: int = 40) -> str:
         """The newest lines of its log, for a failure's message."""

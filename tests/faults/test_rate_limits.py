@@ -83,5 +83,5 @@ async def test_an_answer_that_has_to_wait_for_long_does_not_hold_its_slot(stage:
 
 
 async def test_appends_that_slack_puts_off_are_said_with_the_next(stage: Writing) -> None:
-    await stage.answered([Case("chat.appendStream", "2 s", Fault.rate_limited(2), 131)])
+    await stage.answered([Case("chat.appendStream", "6 s", Fault.rate_limited(6), 131)])
     assert stage.slack.call_counts["chat.appendStream"] <= 2

@@ -45,6 +45,7 @@ would do; streamed in two, for which one post would be too long; posted in two m
 """
 _LINGERING_S = 3.0
 _FIRST_WORD_S = 0.7
+_LOOK_S = 0.05
 
 _BUSY = """
 SELECT 1 FROM turns WHERE status = 'running' OR (status = 'queued' AND COALESCE(not_before, 0) <= unixepoch())
@@ -124,7 +125,7 @@ class Writing:
         """Wait until no turn runs, and none that may run now waits."""
         async with asyncio.timeout(timeout_s):
             while self.rows(_BUSY):
-                await self.bot.probe("/healthz")
+                await self.bot.wrote_more(_LOOK_S)
 
     async def told_once(self, cases: Sequence[Case], timeout_s: float = 30.0) -> None:
         """Ask all, and wait until each asker was told in their DM, once, that there is no answer where they asked."""

@@ -49,7 +49,7 @@ def read(chunks: list[bytes]) -> tuple[str, str | None]:
     return "".join(pieces) + completion.rest(), completion.reason
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.data())
 def test_the_text_is_the_same_whatever_stands_between_the_words_and_wherever_it_is_cut(data: st.DataObject) -> None:
     line_end = data.draw(st.sampled_from(["\n", "\r\n"]))

@@ -8,7 +8,7 @@ from bot.conversation.answer import Offer
 from bot.conversation.thread import ThreadKey
 from bot.playground import Attachment, Limits, Playground
 from tests.doubles.model_host import Answer, ModelHost
-from tests.faults.processes import bot_process
+from tests.faults.nursery import Nursery
 from tests.scenarios.below import pressed, text_of
 from tests.scenarios.pane import LONG, RENAME, SESSION, SLOW, TITLE, in_dm, rest
 from tests.scenarios.stage import Stage
@@ -89,19 +89,19 @@ async def test_an_app_that_is_no_agent_shows_a_line_and_asks_for_sessions_once(s
 
 
 async def test_a_session_that_worked_when_the_process_was_killed_is_at_rest_after_the_next_start(
-    tmp_path: Path,
+    tmp_path: Path, nursery: Nursery
 ) -> None:
     async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
         dm = slack.dm_of("alice")
         host.hold()
-        async with bot_process(slack, host.url, tmp_path / "gemma.db") as bot:
+        async with nursery.bot(slack, host.url, tmp_path / "gemma.db") as bot:
             ts = await slack.say("alice", dm, "think")
             await slack.until(lambda: slack.workspace.sessions.get((dm, ts)) == "processing", 10)
             bot.kill()
             await bot.wait()
         host.release()
         host.answer("done")
-        async with bot_process(slack, host.url, tmp_path / "gemma.db"):
+        async with nursery.bot(slack, host.url, tmp_path / "gemma.db"):
             await slack.until(lambda: [m for m in slack.messages(dm, ts) if m.bot], 10)
             await slack.until(lambda: slack.workspace.sessions[dm, ts] == "active")
 

@@ -1,12 +1,8 @@
 """Acknowledged means stored: what survives the process."""
 
-import asyncio
 import contextlib
-import os
 import signal
 import sqlite3
-import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,36 +10,8 @@ import pytest
 from bot.playground import Limits, Playground
 from bot.runtime import model_from, running_bot
 from tests.doubles.model_host import Answer, ModelHost
+from tests.faults.nursery import Nursery
 from tests.scenarios.stage import Stage, settings_for, staged
-
-
-def environment(slack: Playground, host: ModelHost, database: Path) -> dict[str, str]:
-    return {
-        "PATH": os.environ["PATH"],
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_APP_TOKEN": slack.app_token,
-        "SLACK_API_URL": slack.api_url,
-        "GEMMA_BASE_URL": host.url,
-        "AIML_API_KEY": "the-key",
-        "DATABASE_URL": f"sqlite:///{database}",
-        "PORT": "0",
-    }
-
-
-@contextlib.asynccontextmanager
-async def bot_process(env: dict[str, str]) -> AsyncIterator[asyncio.subprocess.Process]:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", env=env, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL
-    )
-    try:
-        assert process.stdout is not None
-        async with asyncio.timeout(10):
-            assert b"Gemma answers" in await process.stdout.readline()
-        yield process
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
 
 
 def whole_reply(slack: Playground, ts: str) -> list[str]:
@@ -52,53 +20,56 @@ def whole_reply(slack: Playground, ts: str) -> list[str]:
     return [m.shown_text for m in replies] if done else []
 
 
-async def test_a_question_stored_before_a_kill_is_answered_once_after_it(tmp_path: Path) -> None:
+async def test_a_question_stored_before_a_kill_is_answered_once_after_it(tmp_path: Path, nursery: Nursery) -> None:
     async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
-        env = environment(slack, host, tmp_path / "gemma.db")
+        database = tmp_path / "gemma.db"
         host.hold()
-        async with bot_process(env) as first:
+        async with nursery.bot(slack, host.url, database) as first:
             ts = await slack.say("alice", "general", "@gemma hello")
             await slack.until(lambda: len(host.questions) == 1 or slack.workspace.statuses, 10)
-            first.send_signal(signal.SIGKILL)
+            first.kill()
             await first.wait()
         host.release()
         host.answer("Hello Alice")
-        async with bot_process(env):
+        async with nursery.bot(slack, host.url, database):
             assert await slack.until(lambda: whole_reply(slack, ts), 15) == ["Hello Alice"]
         assert len([call for call in slack.calls if call.method == "chat.postMessage"]) == 1
 
 
 @pytest.mark.parametrize("name", [signal.SIGKILL, signal.SIGTERM])
-async def test_a_stream_cut_by_a_signal_is_made_whole_in_its_place(tmp_path: Path, name: signal.Signals) -> None:
+async def test_a_stream_cut_by_a_signal_is_made_whole_in_its_place(
+    tmp_path: Path, nursery: Nursery, name: signal.Signals
+) -> None:
     words = [f"word{number} " for number in range(60)]
     async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
-        env = environment(slack, host, tmp_path / "gemma.db") | {"SHUTDOWN_GRACE_S": "0.1"}
+        database, env = tmp_path / "gemma.db", {"SHUTDOWN_GRACE_S": "0.1"}
         host.answer(Answer(words=words, between_s=0.05)).answer(Answer(words=words))
-        async with bot_process(env) as first:
+        async with nursery.bot(slack, host.url, database, env=env) as first:
             ts = await slack.say("alice", "general", "@gemma tell me more")
             await slack.until(lambda: [m for m in slack.messages("general", ts) if "word9" in m.shown_text], 10)
-            first.send_signal(name)
+            first.send(name)
             await first.wait()
-        async with bot_process(env):
+        async with nursery.bot(slack, host.url, database, env=env):
             await slack.until(lambda: whole_reply(slack, ts)[-1:] and "word59" in whole_reply(slack, ts)[-1], 15)
             (text,) = whole_reply(slack, ts)
         assert text.split() == "".join(words).split()
 
 
-async def test_sigterm_ends_with_code_0_and_the_rest_goes_on_after_the_next_start(tmp_path: Path) -> None:
+async def test_sigterm_ends_with_code_0_and_the_rest_goes_on_after_the_next_start(
+    tmp_path: Path, nursery: Nursery
+) -> None:
     async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
-        env = environment(slack, host, tmp_path / "gemma.db") | {"SHUTDOWN_GRACE_S": "0.2"}
+        database, env = tmp_path / "gemma.db", {"SHUTDOWN_GRACE_S": "0.2"}
         host.hold()
-        async with bot_process(env) as first:
+        async with nursery.bot(slack, host.url, database, env=env) as first:
             ts = await slack.say("alice", "general", "@gemma hello")
             await slack.until(lambda: slack.workspace.statuses, 10)
-            first.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(8):
-                assert await first.wait() == 0
+            first.terminate()
+            assert await first.wait(8) == 0
         assert not slack.workspace.statuses
         host.release()
         host.answer("Hello Alice")
-        async with bot_process(env):
+        async with nursery.bot(slack, host.url, database, env=env):
             assert await slack.until(lambda: whole_reply(slack, ts), 15) == ["Hello Alice"]
 
 

@@ -55,7 +55,8 @@ async def test_a_note_below_the_answer_says_who_answered_instead(
             other.answer("Hi from elsewhere.")
             text = await stage.ask("alice", "general", "@gemma hello")
             assert text.startswith("Hi from elsewhere.")
-            assert f"Gemma 3 27B (127.0.0.1:{host.port}) gave no answer, so Gemma 3 27B (127.0.0.1:{other.port}) answered." in text
+            chosen, instead = f"Gemma 3 27B (127.0.0.1:{host.port})", f"Gemma 3 27B (127.0.0.1:{other.port})"
+            assert f"{chosen} gave no answer, so {instead} answered." in text
 
             told = await slack.command("alice", "general", "/gemma", "status")
             assert "but does not accept my key" in told.text, "the list of models is there without a key, too"

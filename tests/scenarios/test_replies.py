@@ -7,7 +7,7 @@ from bot.playground import Fault, Playground
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
-LONG = Answer(words=[f"word{number} " for number in range(40)], between_s=0.05)
+LONG = Answer(words=[f"word{number} " for number in range(40)], between_s=0.03)
 
 
 async def test_an_answer_that_is_complete_at_once_is_one_post_with_a_markdown_block(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from bot.playground import CommandResult, Limits, Playground
 from bot.playground.entities import Message
 from bot.slack.views.buttons import STOP
 from tests.doubles.model_host import Answer, ModelHost
-from tests.faults.processes import bot_process
+from tests.faults.nursery import Nursery
 from tests.scenarios.below import footer
 from tests.scenarios.stage import Stage
 
@@ -107,10 +107,12 @@ async def test_in_a_direct_message_slacks_own_stop_is_enough(stage: Stage) -> No
     await rest(stage)
 
 
-async def test_the_line_of_a_killed_process_is_taken_away_by_the_next_with_the_answer(tmp_path: Path) -> None:
+async def test_the_line_of_a_killed_process_is_taken_away_by_the_next_with_the_answer(
+    tmp_path: Path, nursery: Nursery
+) -> None:
     async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
         host.hold()
-        async with bot_process(slack, host.url, tmp_path / "gemma.db") as bot:
+        async with nursery.bot(slack, host.url, tmp_path / "gemma.db") as bot:
             ts = await slack.say("alice", "general", "@gemma think")
             await slack.until(lambda: lines(slack, ts), 15)
             bot.kill()
@@ -118,7 +120,7 @@ async def test_the_line_of_a_killed_process_is_taken_away_by_the_next_with_the_a
         assert lines(slack, ts)
         host.release()
         host.answer("done")
-        async with bot_process(slack, host.url, tmp_path / "gemma.db"):
+        async with nursery.bot(slack, host.url, tmp_path / "gemma.db"):
             await slack.until(lambda: [m for m in slack.messages("general", ts) if m.shown_text == "done"], 10)
             await slack.until(lambda: not lines(slack, ts), 10)
         assert [m.shown_text for m in slack.messages("general", ts) if m.bot] == ["done"]

@@ -153,7 +153,8 @@ async def test_who_tries_anothers_question_again_is_charged_and_refused(books: B
 
 def gathered(*events: Delta | Finish) -> Outcome:
     made = Gathered()
-    made.begin("4b", "gemma-3-4b-it", Context((Message(Role.USER, "What is a vector database, and what for?"),), Sight(1, 1)))
+    asked = Message(Role.USER, "What is a vector database, and what for?")
+    made.begin("4b", "gemma-3-4b-it", Context((asked,), Sight(1, 1)))
     for event in events:
         made.take(event)
     return made.counted(Outcome("", "stop"))

@@ -208,3 +208,18 @@ async def test_slacks_clock_is_known_from_its_answers(session: aiohttp.ClientSes
         assert api.ahead_s == 0
         await api.call("chat.postMessage", POST)
         assert 298 <= api.ahead_s <= 301
+
+
+async def test_what_is_written_to_a_channel_that_just_got_another_id_is_written_there(
+    slack: Playground, api: SlackApi
+) -> None:
+    old_id = slack.add_channel("deal", private=True)
+    new_id = slack.change_channel_id("deal")
+    writing = asyncio.create_task(api.call("chat.postMessage", {"channel": old_id, "text": "hello"}))
+    await slack.until(lambda: slack.call_counts["chat.postMessage"] == 1)
+    api.moved[old_id] = new_id  # Slack tells a moment later
+    assert (await writing)["channel"] == new_id
+    await api.call("chat.postMessage", {"channel": old_id, "text": "again"})
+    assert [message.text for message in slack.messages("deal")] == ["hello", "again"]
+    with pytest.raises(SlackRefused, match="channel_not_found"):
+        await api.call("conversations.info", {"channel": "C0NOWHERE"})

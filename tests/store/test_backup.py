@@ -3,6 +3,7 @@
 # ruff: noqa: ASYNC240 - a test may wait for the disk
 
 import asyncio
+import fcntl
 import resource
 import shutil
 import sqlite3
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import ConfigurationError, StoreUnusable
-from bot.store import Store, open_store
+from bot.store import Store, backup, open_store
 from bot.store.backup import make_backup
 from tests.store.builders import accepted, completed, message, statuses
 from tests.store.test_kills import ACCEPT_FOR_EVER
@@ -180,3 +181,39 @@ async def test_a_disk_that_is_too_small_gives_no_backup_and_leaves_no_rest(path:
         make_backup(path, target)
 
     assert list(target.parent.iterdir()) == []
+
+
+async def test_what_a_killed_backup_left_is_removed_by_the_next_one_and_that_of_a_running_one_is_not(
+    path: Path, target: Path
+) -> None:
+    await filled(path, 1)
+    killed, running = (target.parent / f".{name}.gemma-backup.part" for name in ("copy.db.a1", "other.db.b2"))
+    mine, link = target.parent / ".mine.part", target.parent / ".link.gemma-backup.part"
+    for file in (killed, running, mine):
+        file.write_text("half of it")
+    link.symlink_to(mine)
+
+    with running.open("r+b") as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        make_backup(path, target)
+
+    assert set(target.parent.iterdir()) == {target, running, mine, link}
+    make_backup(path, target.with_name("again.db"))
+    assert not running.exists()
+
+
+async def test_a_backup_keeps_its_copy_locked_while_it_is_made(
+    path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await filled(path, 1)
+    copy = backup._copy
+
+    def with_another_meanwhile(source: Path, part: Path) -> None:
+        monkeypatch.setattr(backup, "_copy", copy)
+        copy(source, part)
+        make_backup(path, target.with_name("meanwhile.db"))
+        assert part.exists()
+
+    monkeypatch.setattr(backup, "_copy", with_another_meanwhile)
+    assert make_backup(path, target).turns == 1
+    assert {file.name for file in target.parent.iterdir()} == {"copy.db", "meanwhile.db"}
