@@ -160,9 +160,9 @@ class Reader:
         return frozenset(ids)
 
     def _dotenv(self, env_file: Path) -> dict[str, str]:
-        if not env_file.exists():
-            return {}
         try:
+            if not env_file.exists():
+                return {}
             if not env_file.is_file():
                 raise IsADirectoryError(21, "it is not a file")
             values = dotenv_values(env_file, interpolate=False, encoding="utf-8")

@@ -169,7 +169,7 @@ class _Core:
             turns=self._turns,
             shortcuts=ShortcutService(self._turns, chosen, people),
             wishes=self._wishes,
-            marks=MarkService(self._turns, self._wishes, chosen),
+            marks=MarkService(self._turns, self._wishes, chosen, self.conversations.url),
             feedback=FeedbackService(store.feedback),
             settings=chosen,
             people=people,

@@ -16,7 +16,7 @@ from bot.parts import Ground, parts_of
 from bot.services.ports import Model
 from bot.services.worker import Worker
 from bot.settings import Settings
-from bot.slack.app import check_app_token, make_app, make_client, make_session, sign_in
+from bot.slack.app import make_app, make_client, make_session, sign_in
 from bot.slack.echoes import echo_check
 from bot.slack.server import HttpServer
 from bot.slack.socket import SocketLink
@@ -67,9 +67,7 @@ async def running_bot(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(make_session())
         client = make_client(settings.slack_bot_token, settings.slack_api_url, session)
-        identity = await sign_in(client)
-        if settings.socket_mode:
-            await check_app_token(client, settings.slack_app_token)
+        identity = await sign_in(client, settings.slack_app_token if settings.socket_mode else "")
         store = await open_store(settings.database_url)
         stack.push_async_callback(store.close)
         await model.recall(store.adaptations)

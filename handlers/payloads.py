@@ -161,6 +161,14 @@ def pressed_from(body: Payload) -> Command:
     )
 
 
+def pressed_of_thread(body: Payload) -> Pointed:
+    """A press of a button that names a thread of its channel by the thread's `ts`: nothing of it is proved."""
+    press, action = pressed_from(body), body["actions"][0]
+    ts = str(action.get("value") or "")
+    ids = press.key, press.team_id, press.user_id, press.channel_id
+    return Pointed(*ids, ts=ts, thread_ts=ts, used_ts=str(action["action_ts"]))
+
+
 def place_of(command: Command) -> Place:
     """Where a command was used."""
     return Place(command.team_id, command.user_id, command.channel_id)

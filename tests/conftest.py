@@ -4,13 +4,15 @@ import contextlib
 import importlib
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
 import pytest_asyncio
+
+from tests.counted import Counted
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -45,6 +47,27 @@ def pytest_collection(session: pytest.Session) -> None:
         name = ".".join(path.relative_to(session.config.rootpath).with_suffix("").parts)
         with contextlib.suppress(Exception, pytest.skip.Exception):  # the collection tells of it
             importlib.import_module(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests counted, whichever process ran them: of a test that passes pytest shows no output."""
+    reports = [report for report in terminalreporter.stats.get("passed", ()) if report.user_properties]
+    if reports:
+        terminalreporter.section("counted")
+    for report in reports:
+        figures = "; ".join(f"{name}: {told}" for name, told in report.user_properties)
+        terminalreporter.line(f"{report.nodeid}\n    {figures}")
+
+
+@pytest.fixture
+def counted(record_property: Callable[[str, object], None]) -> Counted:
+    """Has names and figures printed at the end of the run."""
+
+    def note(rows: Sequence[tuple[str, object]]) -> None:
+        for name, told in rows:
+            record_property(name.strip(), str(told))
+
+    return note
 
 
 @pytest.fixture(scope="session")

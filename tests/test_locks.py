@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import files as files_of
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,21 @@ def test_tests_run_on_the_versions_that_are_shipped() -> None:
     assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items()
 
 
-def test_the_bot_rests_on_few_packages() -> None:
-    assert len(pins("requirements.lock")) <= MOST_RUNTIME_PACKAGES
+def test_the_bot_rests_on_few_packages_and_the_operations_page_says_why_on_each() -> None:
+    page = (ROOT / "docs/operations.md").read_text()
+    packages = pins("requirements.lock")
+
+    assert len(packages) <= MOST_RUNTIME_PACKAGES
+    assert f"{len(packages)} packages" in page
+    assert [name for name in packages if f"`{name}`" not in page] == []
+
+
+def test_no_package_runs_code_whenever_python_starts() -> None:
+    """A `.pth` file is run by every Python of the environment, whether its package is imported or not."""
+    files = {name: files_of(name) or () for name in pins("requirements.lock")}
+
+    assert all(files.values())
+    assert [name for name, held in files.items() if any(file.suffix == ".pth" for file in held)] == []
 
 
 def test_the_bill_of_materials_names_every_package_with_its_hashes(tmp_path: Path) -> None:

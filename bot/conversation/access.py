@@ -83,6 +83,7 @@ NEEDS: Mapping[str, Need] = MappingProxyType(
         "action:stop_answer": Need.STEER,
         "action:forget_me": Need.NOTHING,
         "action:forget_channel": Need.STEER,
+        "action:forget_thread": Need.STEER,
         "view:settings": Need.CHANGE,
         "view:ask_gemma": Need.ASK,
         "view:ask_about_message": Need.ASK,

@@ -1,4 +1,4 @@
-"""What `!stop`, `!retry`, `!reset` and `!forget` do, asked for in a message's menu or by the Stop button.
+"""What `!stop`, `!retry`, `!reset` and `!forget` do, asked for in a message's menu or by a button.
 
 Each use becomes a turn of the control lane in the thread that it is about, so that a kill loses nothing; the line that
 the turn says tells who did what. Where nothing can be done the person alone is told, and nothing is stored.
@@ -8,12 +8,13 @@ import time
 from dataclasses import dataclass, replace
 
 from bot.conversation.addressing import MENU_MARKS
+from bot.conversation.material import permalink
 from bot.conversation.setting import Place
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Lane, NewTurn
 from bot.services.settings import SettingService
 from bot.services.shortcuts import Pointed
-from bot.services.turns import TurnService
+from bot.services.turns import Command, TurnService
 from bot.services.wishes import WishService
 from bot.texts import say
 
@@ -35,17 +36,22 @@ class Use:
 
 
 class MarkService:
-    """Takes marks that nobody writes. All verbs may raise StoreError: then nothing was changed."""
+    """Takes marks that nobody writes. All verbs may raise StoreError: then nothing was changed.
+
+    `url` is the workspace's.
+    """
 
     def __init__(
         self,
         turns: TurnService,
         wishes: WishService,
         settings: SettingService,
+        url: str,
     ) -> None:
         self._turns = turns
         self._wishes = wishes
         self._settings = settings
+        self._url = url
 
     async def from_menu(self, mark: str, pointed: Pointed) -> str:
         """Do what a mark of `MENU_MARKS` does in the thread of a message; why nothing is done, or "" when it is."""
@@ -55,6 +61,11 @@ class MarkService:
             return say(wrong, language=await self._settings.language_of(pointed.team_id, pointed.user_id))
         await self._take(mark, use)
         return ""
+
+    async def last_asked(self, command: Command) -> tuple[str, str] | None:
+        """The thread of this channel in which whoever uses the command asked last: its `ts`, and a link to it."""
+        thread = await self._wishes.asked_last(command.team_id, command.user_id, command.channel_id)
+        return (thread.thread_ts, permalink(self._url, thread.channel_id, thread.thread_ts)) if thread else None
 
     async def stop_answer(self, short_id: str, use: Use) -> None:
         """Stop the answer to the turn that people see as `short_id`, unless it is over."""

@@ -47,6 +47,7 @@ class MoveService:
         self._team_id = team_id
         self._moved = moved
         self._clock = clock
+        self._looked = False
         self.rounds = Rounds("moving", self.work, first_s=_AGAIN_S, every_s=_AGAIN_S)
         """What looks for late things, to be started and closed."""
 
@@ -79,8 +80,13 @@ class MoveService:
                 self._queue.wake(turn_id, Lane.ASK)
 
     async def work(self) -> bool:
-        """Move what came below an old id after all: of answers that were being written. Raises StoreError."""
+        """Move what came below an old id after all: of answers that were being written. Raises StoreError.
+
+        The first time whenever the channel moved: what was left may have waited for this process.
+        """
         if self._moved:
-            for old_id, new_id in await self._moves.left(self._team_id, self._clock() - _LATE_S):
+            since = self._clock() - _LATE_S if self._looked else 0.0
+            for old_id, new_id in await self._moves.left(self._team_id, since):
                 await self._move(old_id, new_id)
+        self._looked = True
         return True

@@ -96,6 +96,10 @@ class WishService:
         pointed = await self._wishes.at(thread, at_ts) if at_ts else None
         return pointed or await self._wishes.last(thread, before_ts)
 
+    async def asked_last(self, team_id: str, user_id: str, channel_id: str) -> ThreadKey | None:
+        """The thread of a channel in which a person asked last."""
+        return await self._wishes.asked_last(team_id, user_id, channel_id)
+
     async def retry(self, thread: ThreadKey, before_ts: str, user_id: str, at_ts: str = "") -> Pressed:
         """Have the question that is `meant` answered anew, for `user_id`."""
         standing = await self.meant(thread, before_ts, at_ts)

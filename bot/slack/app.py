@@ -73,15 +73,26 @@ class _SignedIn(AsyncAuthorize):
         return AuthorizeResult(**self._known, bot_user_id=self._bot_user_id, bot_token=self._token)
 
 
-async def sign_in(client: AsyncWebClient) -> Mapping[str, Any]:
-    """Who the bot is in its workspace (`auth.test`). Raises ConfigurationError naming the setting to mend."""
-    return fields_of(await first_call(client, "auth.test", "SLACK_BOT_TOKEN"))
+async def sign_in(client: AsyncWebClient, app_token: str = "") -> Mapping[str, Any]:
+    """Who the bot is in its workspace (`auth.test`).
 
-
-async def check_app_token(client: AsyncWebClient, app_token: str) -> None:
-    """Prove the app-level token, which Socket Mode would otherwise try for ever. Raises ConfigurationError."""
-    headers = {"Authorization": f"Bearer {app_token}"}
-    await first_call(client, "apps.connections.open", "SLACK_APP_TOKEN", headers=headers)
+    An app-level token is proved at the same time: Socket Mode would otherwise try one that is rejected for ever. Raises
+    ConfigurationError with one problem for each setting to mend.
+    """
+    calls = [first_call(client, "auth.test", "SLACK_BOT_TOKEN")]
+    if app_token:
+        headers = {"Authorization": f"Bearer {app_token}"}
+        calls.append(first_call(client, "apps.connections.open", "SLACK_APP_TOKEN", headers=headers))
+    identity, *others = await asyncio.gather(*calls, return_exceptions=True)
+    problems: dict[str, Problem] = {}
+    for outcome in (identity, *others):
+        if isinstance(outcome, ConfigurationError):
+            problems.update({each.setting: each for each in outcome.problems if each.setting not in problems})
+        elif isinstance(outcome, BaseException):
+            raise outcome
+    if isinstance(identity, BaseException) or problems:
+        raise ConfigurationError(list(problems.values()))
+    return fields_of(identity)
 
 
 def fields_of(response: AsyncSlackResponse) -> Mapping[str, Any]:

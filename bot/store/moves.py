@@ -48,8 +48,10 @@ WHERE team_id = ?1 AND channel_id = ?2 AND NOT (status = 'running' AND lane = 'a
 """One running question a thread: of two, the one that comes later here is moved when it has ended."""
 
 _RENAMED = "?3 || substr({column}, length(?2) + 1)"
+_FILE_ONLY_IN = """'"only_in": "' || {channel} || '"'"""
 _MOVE_QUOTES = f"""
-UPDATE turns SET quoted_from = {_RENAMED.format(column="quoted_from")}
+UPDATE turns SET quoted_from = {_RENAMED.format(column="quoted_from")},
+    files = replace(files, {_FILE_ONLY_IN.format(channel="?2")}, {_FILE_ONLY_IN.format(channel="?3")})
 WHERE team_id = ?1 AND quoted_from IS NOT NULL AND quoted_from >= ?2 || ':' AND quoted_from < ?2 || ';'
 """
 _TASK_ABOUT = """'"channel_id": "' || {channel} || '"'"""

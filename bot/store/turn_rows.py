@@ -25,22 +25,28 @@ COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status
 _ACCEPT = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
     text, files, asked_variant, control, edited_ts, created_at, task, quoted, quoted_from)
-SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+SELECT ?1, ?2, here.key, here.channel, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
     CASE WHEN ?21 IS NOT NULL AND EXISTS (SELECT 1 FROM turns
         WHERE team_id = ?2 AND key = 'message:' || ?21 AND deleted_at IS NOT NULL) THEN '[]' ELSE ?13 END,
     ?14, ?15, ?16, ?17, ?19,
     CASE WHEN ?21 IS NOT NULL AND EXISTS (SELECT 1 FROM turns
         WHERE team_id = ?2 AND key = 'message:' || ?21 AND deleted_at IS NOT NULL) THEN '' ELSE ?20 END,
     ?21
-WHERE NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND key = ?3 AND NOT (status = 'context' AND ?9 = 'queued'))
+FROM (SELECT channel, replace(?3, ':' || ?4 || ':', ':' || channel || ':') AS key FROM (
+    SELECT COALESCE((SELECT new_id FROM moved_channels WHERE team_id = ?2 AND old_id = ?4), ?4) AS channel
+) AS place) AS here
+WHERE NOT EXISTS (SELECT 1 FROM turns
+        WHERE team_id = ?2 AND key = here.key AND NOT (status = 'context' AND ?9 = 'queued'))
    AND (NOT ?18
-     OR (EXISTS (SELECT 1 FROM threads WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND addressed)
-        AND NOT EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND ts > ?6
+     OR (EXISTS (SELECT 1 FROM threads
+            WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND addressed)
+        AND NOT EXISTS (SELECT 1 FROM turns
+            WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND ts > ?6
             AND lane = 'ask' AND status <> 'context' AND user_id <> '' AND NOT refused))
-     OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = ?4 AND thread_ts = ?5 AND ts < ?6
+     OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND ts < ?6
         AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL AND NOT refused))
    AND NOT EXISTS (SELECT 1 FROM purges WHERE team_id = ?2 AND until_ts >= ?22 AND (gone OR ?9 = 'context' OR ?18)
-        AND (scope, scope_id) IN (VALUES ('team', ?2), ('channel', ?4), ('user', ?10)))
+        AND (scope, scope_id) IN (VALUES ('team', ?2), ('channel', here.channel), ('user', ?10)))
 ON CONFLICT (team_id, key) DO UPDATE SET
     status = 'queued', lane = excluded.lane, event_id = excluded.event_id, text = excluded.text,
     files = excluded.files, asked_variant = excluded.asked_variant, control = excluded.control,
@@ -59,7 +65,8 @@ def accept_statement(turn: NewTurn) -> Statement:
     queued, unless it was deleted or edited later than what comes. What counts only in a thread in which the bot was
     addressed counts only when that was before it was said: it may come late, after a newer question, be that deleted by
     now. What is older than a purge of its place or its person is stored only when it was addressed, and not at all when
-    the place is gone. What is asked about a message that is deleted by now is stored without what it said.
+    the place is gone. What is asked about a message that is deleted by now is stored without what it said. What comes
+    below an id that a channel had goes below the one that it has: it may have been read before the channel moved.
     """
     return Statement(
         _ACCEPT,

@@ -37,6 +37,13 @@ _FIND_LAST = f"""
 {_FIND} AND turns.ts < ?4 AND turns.status <> 'context' AND NOT refused ORDER BY turns.ts DESC, turns.id DESC LIMIT 1
 """
 
+_ASKED_LAST = """
+SELECT thread_ts FROM turns
+WHERE team_id = ?1 AND user_id = ?2 AND channel_id = ?3 AND lane = 'ask' AND status <> 'context' AND NOT refused
+    AND ts IS NOT NULL AND deleted_at IS NULL
+ORDER BY created_at DESC, id DESC LIMIT 1
+"""
+
 _AGAIN = f"""
 UPDATE turns SET wish = ?2, pressed_variant = COALESCE(?3, pressed_variant), wished_by = ?4, {_WISHED}
 WHERE id = ?1 AND status IN ('completed', 'failed', 'cancelled') AND deleted_at IS NULL
@@ -152,6 +159,11 @@ class WishStore:
     async def last(self, key: ThreadKey, before_ts: str) -> Standing | None:
         """A thread's last question before a `ts`."""
         return _standing(await self._database.read(_FIND_LAST, *_columns_of(key), before_ts))
+
+    async def asked_last(self, team_id: str, user_id: str, channel_id: str) -> ThreadKey | None:
+        """The thread of a channel in which a person asked last; deleted questions are none."""
+        rows = await self._database.read(_ASKED_LAST, team_id, user_id, channel_id)
+        return ThreadKey(team_id, channel_id, rows[0]["thread_ts"]) if rows else None
 
     async def again(self, turn_id: int, wish: Wish, variant: str | None = None, by: str | None = None) -> bool:
         """Queue an ended turn for a wish; False when it is under way."""

@@ -311,8 +311,8 @@ GERMAN = {
     "reset.channel_done": "Erledigt: Was bis jetzt in diesem Channel gesagt wurde, geht nicht mehr an das Modell.",
     "forget.which": (
         "Was soll ich vergessen?\n• `/gemma forget me`: alles von dir in diesem Workspace\n• `/gemma forget "
-        "channel`: alles, was in diesem Channel zu mir gesagt wurde\n• einen Thread: schreib `!forget` hinein, "
-        "denn mit einem Befehl nennt mir Slack keinen Thread"
+        "channel`: alles, was in diesem Channel zu mir gesagt wurde\n• `/gemma forget thread`: den Thread, in dem du "
+        "mich hier zuletzt gefragt hast; für jeden anderen schreib `!forget` hinein"
     ),
     "forget.no_channel": (
         "Das ist eine Direktnachricht: `/gemma forget me` lässt mich sie vergessen, mit allem anderen von dir."
@@ -327,13 +327,24 @@ GERMAN = {
         "Antworten darauf, die Namen von Dateien und das Feedback. Die Einstellungen des Channels und was in Slack "
         "steht, bleiben."
     ),
+    "forget.no_thread": (
+        "Ich kenne keine Frage von dir in diesem Channel. Mit `!forget` in einem Thread vergesse ich, was dort gesagt "
+        "wurde."
+    ),
+    "forget.thread_ask": (
+        "*Soll ich den <{link}|Thread vergessen, in dem du mich hier zuletzt gefragt hast>?*\nHaben dort auch andere "
+        "gefragt, behalte ich ihres. Was in Slack steht, bleibt dort. Für einen anderen Thread schreib `!forget` "
+        "hinein."
+    ),
     "forget.me_button": "Alles von mir vergessen",
     "forget.channel_button": "Diesen Channel vergessen",
+    "forget.thread_button": "Diesen Thread vergessen",
     "forget.title": "Endgültig vergessen?",
     "forget.sure": "Niemand kann es zurückholen.",
     "forget.yes": "Vergessen",
     "forget.me_begun": "Ich vergesse es gerade. Wenn alles weg ist, sage ich es dir in unseren Direktnachrichten.",
     "forget.channel_begun": "Ich vergesse es gerade. Wenn alles weg ist, sage ich es in diesem Channel.",
+    "forget.thread_begun": "Ich vergesse ihn gerade und sage es im Thread.",
     "export.accepted": (
         "Ich stelle zusammen, was ich von dir aufbewahre. Es kommt als Datei in unseren Direktnachrichten."
     ),

@@ -249,8 +249,8 @@ ENGLISH = {
     "reset.channel_done": "Done: what was said in this channel until now is not sent to the model any more.",
     "forget.which": (
         "What should I forget?\n• `/gemma forget me`: everything of yours in this workspace\n• `/gemma forget "
-        "channel`: everything that was said to me in this channel\n• for one thread, write `!forget` in it: "
-        "Slack does not tell me in which thread a command was used"
+        "channel`: everything that was said to me in this channel\n• `/gemma forget thread`: the thread in which you "
+        "asked me last here; for any other, write `!forget` in it"
     ),
     "forget.no_channel": (
         "This is a direct message: `/gemma forget me` has me forget it, with everything else of yours."
@@ -264,13 +264,22 @@ ENGLISH = {
         "*Shall I forget everything that was said to me in this channel?*\nEverybody's messages, my answers to "
         "them, the names of files and the feedback. The channel's settings and what stands in Slack stay."
     ),
+    "forget.no_thread": (
+        "I know of no question of yours in this channel. In any thread, `!forget` makes me forget what was said there."
+    ),
+    "forget.thread_ask": (
+        "*Shall I forget the <{link}|thread in which you asked me last here>?*\nWhere others asked there, too, I keep "
+        "theirs. What stands in Slack stays there. For another thread, write `!forget` in it."
+    ),
     "forget.me_button": "Forget everything of mine",
     "forget.channel_button": "Forget this channel",
+    "forget.thread_button": "Forget this thread",
     "forget.title": "Forget it for good?",
     "forget.sure": "Nobody can bring it back.",
     "forget.yes": "Forget it",
     "forget.me_begun": "I am forgetting it. When everything is gone I tell you in our direct messages.",
     "forget.channel_begun": "I am forgetting it. When everything is gone I say so in this channel.",
+    "forget.thread_begun": "I am forgetting it, and say so in the thread.",
     "export.accepted": "I am putting together what I keep of you. It comes as a file in our direct messages.",
     "export.title": "What Gemma keeps of you",
     "export.comment": (

@@ -293,8 +293,8 @@ SPANISH = {
     "reset.channel_done": "Hecho: lo que se ha dicho hasta ahora en este canal ya no se envía al modelo.",
     "forget.which": (
         "¿Qué debo olvidar?\n• `/gemma forget me`: todo lo tuyo en este espacio de trabajo\n• `/gemma forget "
-        "channel`: todo lo que se me dijo en este canal\n• un hilo: escribe `!forget` en él, porque con un comando "
-        "Slack no me dice ningún hilo"
+        "channel`: todo lo que se me dijo en este canal\n• `/gemma forget thread`: el hilo en el que me preguntaste "
+        "por última vez aquí; para cualquier otro, escribe `!forget` en él"
     ),
     "forget.no_channel": (
         "Esto es un mensaje directo: con `/gemma forget me` lo olvido, junto con todo lo demás tuyo."
@@ -308,13 +308,22 @@ SPANISH = {
         "*¿Olvido todo lo que se me dijo en este canal?*\nLos mensajes de todas las personas, mis respuestas, los "
         "nombres de los archivos y las valoraciones. Los ajustes del canal y lo que está en Slack se quedan."
     ),
+    "forget.no_thread": (
+        "No conozco ninguna pregunta tuya en este canal. Con `!forget` en un hilo olvido lo que se dijo en él."
+    ),
+    "forget.thread_ask": (
+        "*¿Olvido el <{link}|hilo en el que me preguntaste por última vez aquí>?*\nSi también preguntaron otras "
+        "personas, lo suyo me lo quedo. Lo que está en Slack se queda ahí. Para otro hilo, escribe `!forget` en él."
+    ),
     "forget.me_button": "Olvidar todo lo mío",
     "forget.channel_button": "Olvidar este canal",
+    "forget.thread_button": "Olvidar este hilo",
     "forget.title": "¿Olvidarlo para siempre?",
     "forget.sure": "Nadie podrá recuperarlo.",
     "forget.yes": "Olvidarlo",
     "forget.me_begun": "Lo estoy olvidando. Cuando no quede nada, te lo digo en nuestros mensajes directos.",
     "forget.channel_begun": "Lo estoy olvidando. Cuando no quede nada, lo digo en este canal.",
+    "forget.thread_begun": "Lo estoy olvidando, y lo digo en el hilo.",
     "export.accepted": "Estoy reuniendo lo que guardo de ti. Llega como archivo en nuestros mensajes directos.",
     "export.title": "Lo que Gemma guarda de ti",
     "export.comment": "Esto es todo lo que guardo de ti, un objeto JSON por línea. Con `/gemma forget me` lo olvido.",

@@ -319,8 +319,8 @@ FRENCH = {
     "reset.channel_done": "C'est fait\u00a0: ce qui a été dit jusqu'ici dans ce canal n'est plus envoyé au modèle.",
     "forget.which": (
         "Que dois-je oublier\u00a0?\n• `/gemma forget me`\u00a0: tout ce qui est à toi dans cet espace de travail\n"
-        "• `/gemma forget channel`\u00a0: tout ce qu'on m'a dit dans ce canal\n• un fil\u00a0: écris-y `!forget`, "
-        "car avec une commande Slack ne m'indique aucun fil"
+        "• `/gemma forget channel`\u00a0: tout ce qu'on m'a dit dans ce canal\n• `/gemma forget thread`\u00a0: le fil "
+        "où tu m'as posé ta dernière question ici\u00a0; pour tout autre fil, écris-y `!forget`"
     ),
     "forget.no_channel": (
         "C'est un message direct\u00a0: `/gemma forget me` me le fait oublier, avec tout le reste de ce qui est à toi."
@@ -334,13 +334,22 @@ FRENCH = {
         "*Dois-je oublier tout ce qu'on m'a dit dans ce canal\u00a0?*\nLes messages de tout le monde, mes "
         "réponses, les noms des fichiers et les avis. Les réglages du canal et ce qui est dans Slack restent."
     ),
+    "forget.no_thread": (
+        "Je ne connais aucune question de toi dans ce canal. Avec `!forget` dans un fil, j'oublie ce qui y a été dit."
+    ),
+    "forget.thread_ask": (
+        "*Dois-je oublier le <{link}|fil où tu m'as posé ta dernière question ici>\u00a0?*\nSi d'autres y ont aussi "
+        "posé des questions, je garde les leurs. Ce qui est dans Slack y reste. Pour un autre fil, écris-y `!forget`."
+    ),
     "forget.me_button": "Oublier tout ce qui est à moi",
     "forget.channel_button": "Oublier ce canal",
+    "forget.thread_button": "Oublier ce fil",
     "forget.title": "Oublier pour de bon\u00a0?",
     "forget.sure": "Personne ne pourra le faire revenir.",
     "forget.yes": "Oublier",
     "forget.me_begun": "J'oublie tout cela. Quand il n'en reste rien, je te le dis dans nos messages directs.",
     "forget.channel_begun": "J'oublie tout cela. Quand il n'en reste rien, je le dis dans ce canal.",
+    "forget.thread_begun": "J'oublie ce fil, et je le dis dans le fil.",
     "export.accepted": (
         "Je rassemble ce que je garde de toi. Cela arrive sous forme de fichier dans nos messages directs."
     ),

@@ -267,8 +267,8 @@ PORTUGUESE = {
     "reset.channel_done": "Pronto: o que foi dito até agora neste canal não é mais enviado ao modelo.",
     "forget.which": (
         "O que devo esquecer?\n• `/gemma forget me`: tudo o que é seu neste espaço de trabalho\n• `/gemma forget "
-        "channel`: tudo o que me disseram neste canal\n• uma thread: escreva `!forget` nela, pois com um comando o "
-        "Slack não me diz a thread"
+        "channel`: tudo o que me disseram neste canal\n• `/gemma forget thread`: a thread em que você me perguntou "
+        "por último aqui; para qualquer outra, escreva `!forget` nela"
     ),
     "forget.no_channel": (
         "Isto é uma mensagem direta: com `/gemma forget me` eu a esqueço, junto com tudo mais que é seu."
@@ -282,13 +282,23 @@ PORTUGUESE = {
         "*Devo esquecer tudo o que me disseram neste canal?*\nAs mensagens de todos, minhas respostas, os nomes "
         "dos arquivos e as avaliações. As configurações do canal e o que está no Slack continuam."
     ),
+    "forget.no_thread": (
+        "Não conheço nenhuma pergunta sua neste canal. Com `!forget` em uma thread, esqueço o que foi dito nela."
+    ),
+    "forget.thread_ask": (
+        "*Devo esquecer a <{link}|thread em que você me perguntou por último aqui>?*\nSe outras pessoas também "
+        "perguntaram nela, guardo o que é delas. O que está no Slack continua lá. Para outra thread, escreva "
+        "`!forget` nela."
+    ),
     "forget.me_button": "Esquecer tudo o que é meu",
     "forget.channel_button": "Esquecer este canal",
+    "forget.thread_button": "Esquecer esta thread",
     "forget.title": "Esquecer de vez?",
     "forget.sure": "Ninguém vai poder recuperar.",
     "forget.yes": "Esquecer",
     "forget.me_begun": "Estou esquecendo. Quando não restar nada, aviso nas nossas mensagens diretas.",
     "forget.channel_begun": "Estou esquecendo. Quando não restar nada, aviso neste canal.",
+    "forget.thread_begun": "Estou esquecendo, e aviso na thread.",
     "export.accepted": "Estou juntando o que guardo de você. Chega como arquivo nas nossas mensagens diretas.",
     "export.title": "O que a Gemma guarda de você",
     "export.comment": (

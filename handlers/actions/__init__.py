@@ -3,11 +3,11 @@
 from bot.conversation.answer import Offer
 from bot.slack.views.blocks import CHOOSE_VARIANT
 from bot.slack.views.buttons import MORE, STOP
-from bot.slack.views.forgetting import FORGET_CHANNEL, FORGET_ME
+from bot.slack.views.forgetting import FORGET_CHANNEL, FORGET_ME, FORGET_THREAD
 from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS
 from handlers.actions.choose_scope import handle_choose_scope
 from handlers.actions.choose_variant import handle_choose_variant
-from handlers.actions.forget import handle_forget_channel, handle_forget_me
+from handlers.actions.forget import handle_forget_channel, handle_forget_me, handle_forget_thread
 from handlers.actions.give_feedback import handle_feedback
 from handlers.actions.offers import handle_offer
 from handlers.actions.open_settings import handle_open_settings
@@ -27,4 +27,5 @@ ACTIONS = (
     ActionRow(STOP, handle_stop_answer),
     ActionRow(FORGET_ME, handle_forget_me),
     ActionRow(FORGET_CHANNEL, handle_forget_channel),
+    ActionRow(FORGET_THREAD, handle_forget_thread),
 )

@@ -34,7 +34,7 @@ IMPATIENT = "impatient"
 ORDINARY = "ordinary"
 STOPPABLE = "stoppable"
 
-IMPATIENCE = Timeouts(first_content_s=0.6, between_s=1.5, tail_s=0.3, retry_s=1.5, backoff_s=0.02)
+IMPATIENCE = Timeouts(first_content_s=2.5, between_s=2.5, tail_s=0.3, retry_s=3.0, backoff_s=0.02)
 """How long an impatient bot waits for its model."""
 
 _SLOTS = 200
@@ -106,8 +106,9 @@ def _ordinary() -> None:
 
 
 def _impatient() -> None:
-    """It does not wait for its model for long, and answers many at once."""
+    """It does not wait for its model for long, answers many at once, and shows no way to stop them meanwhile."""
     vars(bot.cli)["model_from"] = _impatient_model
+    vars(stopping)["STOP_AFTER_S"] = 60.0
     _wide()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.counted import Counted
 from tests.faults.chaos import run_chaos
 from tests.faults.chaos_run import Run, table
 from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
@@ -14,10 +15,13 @@ SEED = 20_251_123
 
 
 @pytest.mark.timeout(120)
-async def test_a_small_chaos_loses_nothing_and_doubles_nothing(tmp_path: Path) -> None:
+async def test_a_small_chaos_loses_nothing_and_doubles_nothing(tmp_path: Path, counted: Counted) -> None:
     run = Run(events=40, kills=4, seed=SEED, minutes=1)
     await run_chaos(run, tmp_path)
-    print(table([run]))  # noqa: T201 - the seed and the figures, shown when it fails
+    print(table([run]))  # noqa: T201 - shown when it fails
+    survived, ledger = run.survived.total(), run.ledger
+    counted([("seed", SEED), ("events", run.deliveries["sent"]), ("kills survived", survived)])
+    counted([("answered once", ledger.answered), ("lost", ledger.lost), ("doubled", ledger.doubled)])
     assert run.ledger.clean
     assert run.ledger.answered > 0
     assert run.survived.total() >= 4

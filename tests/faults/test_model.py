@@ -174,7 +174,7 @@ async def test_a_host_that_holds_on_is_left_and_the_slot_is_free_for_the_next_qu
             assert text_of(reply) == "Hello"
             await stage.answered("general", first)
             for request in host.requests_for(name):
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(20):
                     await request.left.wait()
 
     await side_by_side(tmp_path, list(HOLDING_ON), case)

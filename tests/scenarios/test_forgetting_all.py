@@ -1,4 +1,4 @@
-"""`/gemma forget me` and `/gemma forget channel`: asked, confirmed, done, and told; and places that are no more."""
+"""`/gemma forget me`, `… channel`, `… thread`: asked, confirmed, done, and told; and places that are no more."""
 
 import asyncio
 
@@ -54,7 +54,7 @@ async def test_everything_of_a_person_is_forgotten_when_they_confirm_it_and_they
     assert "answers to them: 2." in line
     assert "within a minute" in line
     stored = await kept(stage)
-    assert not {"banana", "On bananas", "date", "On dates"} & set(stored.split("\n"))
+    assert [word for word in ("banana", "date") if word in stored] == []
     assert "cherry" in stored
     await stage.ask("bob", "general", "@gemma and now?", ts)
     assert "banana" not in str(stage.prompts()[-1])
@@ -97,10 +97,54 @@ async def test_where_slack_does_not_say_that_the_person_is_there_nothing_is_forg
     assert not await stage.bot.store.purges.wanted()
 
 
-async def test_without_a_word_or_with_thread_it_says_what_can_be_forgotten_and_how(stage: Stage) -> None:
-    for words in ("forget", "forget thread", "forget everything"):
+async def test_the_thread_in_which_somebody_asked_last_is_forgotten_when_they_confirm_it(stage: Stage) -> None:
+    for user, word in (("alice", "banana"), ("alice", "cherry"), ("bob", "date")):
+        stage.host.answer(f"On {word}")
+        await stage.ask(user, "general", f"@gemma {word}")
+    await stage.ask("alice", "random", "@gemma elderberry")
+    alice = stage.slack.user("alice").id
+    first, last = (m.ts for m in stage.slack.messages("general") if m.user == alice)
+
+    asked = await stage.slack.command("alice", "general", "/gemma", "forget thread")
+    assert f"/p{last.replace('.', '')}|" in asked.text
+    assert "cherry" in await kept(stage)
+    assert "say so in the thread" in await forget(stage, "alice", "general", "thread")
+
+    await stage.slack.until(lambda: [m for m in stage.replies("general", last) if "had me forget" in m.shown_text])
+    assert alice in stage.replies("general", last)[-1].shown_text
+    stored = await kept(stage)
+    assert "cherry" not in stored
+    assert [word for word in ("banana", "On banana", "date", "On date", "elderberry") if word not in stored] == []
+    asked = await stage.slack.command("alice", "general", "/gemma", "forget thread")
+    assert f"/p{first.replace('.', '')}|" in asked.text
+
+
+async def test_a_thread_is_forgotten_by_command_in_a_direct_message_and_nowhere_else(stage: Stage) -> None:
+    dm = stage.slack.dm_of("alice")
+    await stage.ask("alice", dm, "banana")
+    assert "say so in the thread" in await forget(stage, "alice", dm, "thread")
+    await stage.slack.until(lambda: "had me forget" in stage.slack.messages(dm)[-1].shown_text)
+    assert "banana" not in await kept(stage)
+    for user, channel in (("alice", "general"), ("bob", "general")):
+        assert "no question of yours" in (await stage.slack.command(user, channel, "/gemma", "forget thread")).text
+
+
+async def test_a_thread_of_a_channel_that_one_has_left_is_forgotten_by_nobody(stage: Stage) -> None:
+    await stage.ask("bob", "general", "@gemma banana")
+    await stage.slack.command("bob", "general", "/gemma", "forget thread")
+    question = alone(stage, "bob", "general")
+    stage.slack.fail_next("conversations.members", "channel_not_found")
+
+    assert (await stage.slack.press("bob", "general", question.ts, "forget_thread")).ok
+
+    await stage.slack.until(lambda: "could not see" in alone(stage, "bob", "general").shown_text)
+    assert "banana" in await kept(stage)
+
+
+async def test_without_a_word_it_says_what_can_be_forgotten_and_how(stage: Stage) -> None:
+    for words in ("forget", "forget everything"):
         told_so = (await stage.slack.command("alice", "general", "/gemma", words)).text
-        assert "`/gemma forget me`" in told_so
+        assert all(f"`/gemma forget {what}`" in told_so for what in ("me", "channel", "thread"))
         assert "`!forget`" in told_so
     assert "direct message" in (await stage.slack.command("alice", "dm", "/gemma", "forget channel")).text
 

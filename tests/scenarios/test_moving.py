@@ -40,3 +40,7 @@ async def test_a_conversation_goes_on_below_the_new_id_and_nothing_is_answered_t
     assert {row["key"] for row in rows} >= {message_key(new_id, first), message_key(new_id, second)}
     assert {row["key"].split(":")[1] for row in rows} == {new_id}
     assert {row["status"] for row in rows} == {"completed"}
+
+    await slack.deliver({"type": "group_deleted", "channel": old_id, "event_ts": first})
+    await slack.settled()
+    assert not await stage.bot.store.database.read("SELECT * FROM purges")

@@ -4,6 +4,7 @@ import pytest
 
 from bot.conversation.tasks import TaskKind
 from bot.store import threads
+from tests.counted import Counted
 from tests.scenarios.pointing import answered_in_dm, pointed
 from tests.scenarios.stage import Stage
 from tests.security.isolation import walk
@@ -12,14 +13,13 @@ SEED = 20_262
 STEPS = 500
 
 
-async def test_nothing_foreign_is_in_any_prompt_or_export(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_nothing_foreign_is_in_any_prompt_or_export(counted: Counted) -> None:
     found = await walk(STEPS, SEED)
 
     assert found.leaks == []
     assert found.prompts > STEPS / 5
     assert found.exports > 5
-    with capsys.disabled():
-        print("", *(f"{name} {count}" for name, count in found.rows()), sep="\n")  # noqa: T201 - counts are shown
+    counted([("seed", SEED), *found.rows()])
 
 
 async def test_the_walk_sees_a_thread_that_leaks_into_others(monkeypatch: pytest.MonkeyPatch) -> None:

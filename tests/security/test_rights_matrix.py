@@ -11,6 +11,7 @@ from bot.playground import Limits, Playground
 from bot.runtime import model_from, running_bot
 from bot.slack.budgets import Budgets
 from bot.slack.transport import SlackApi
+from tests.counted import Counted
 from tests.doubles.model_host import ModelHost
 from tests.scenarios.stage import Stage, settings_for
 from tests.security.matrix import Matrix
@@ -41,7 +42,7 @@ async def crowded(database: Path) -> AsyncIterator[Matrix]:
         await model.aclose()
 
 
-async def test_every_cell_of_roles_and_ways_and_places_is_right(tmp_path: Path) -> None:
+async def test_every_cell_of_roles_and_ways_and_places_is_right(tmp_path: Path, counted: Counted) -> None:
     async with crowded(tmp_path / "gemma.db") as matrix:
         await matrix.messages([PUBLIC, DIRECT, SHARED])
         await matrix.interactions([PUBLIC, SHARED])
@@ -51,14 +52,14 @@ async def test_every_cell_of_roles_and_ways_and_places_is_right(tmp_path: Path) 
         await matrix.forgetting([PUBLIC, SHARED])
     judged = {way for way, need in NEEDS.items() if need in OF_A_PERSON or way.startswith(("command:", "action:"))}
     assert judged - matrix.tally.ways == {"event:app_context_changed"}, "a way in that nobody plays"
-    print(f"{matrix.tally.cells.total()} cells, {len(matrix.tally.wrong)} wrong")  # noqa: T201 - the figure is wanted
+    counted([("cells of the rights matrix", matrix.tally.cells.total()), ("wrong", len(matrix.tally.wrong))])
     assert matrix.tally.wrong == []
     assert matrix.tally.cells.total() >= 1_000
 
 
 @pytest.mark.chaos
 @pytest.mark.timeout(600)
-async def test_every_cell_is_right_where_only_listed_channels_are_answered(tmp_path: Path) -> None:
+async def test_every_cell_is_right_where_only_listed_channels_are_answered(tmp_path: Path, counted: Counted) -> None:
     async with crowded(tmp_path / "gemma.db") as matrix:
         await matrix.messages()
         await matrix.interactions()
@@ -68,5 +69,5 @@ async def test_every_cell_is_right_where_only_listed_channels_are_answered(tmp_p
         await matrix.interactions()
         await matrix.homes()
         await matrix.forgetting()
-    print(f"{matrix.tally.cells.total()} cells, {len(matrix.tally.wrong)} wrong")  # noqa: T201 - the figure is wanted
+    counted([("cells of the rights matrix", matrix.tally.cells.total()), ("wrong", len(matrix.tally.wrong))])
     assert matrix.tally.wrong == []

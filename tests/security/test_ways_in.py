@@ -9,7 +9,7 @@ from handlers import register
 from handlers.actions import ACTIONS
 from handlers.commands.gemma import SUBCOMMANDS
 from handlers.events import EVENTS
-from handlers.gate import act_from
+from handlers.gate import act_from, follow
 from handlers.shortcuts import SHORTCUTS
 from handlers.views import VIEWS
 
@@ -126,6 +126,21 @@ def test_a_form_acts_on_the_channel_that_it_names_and_a_persons_own_choices_on_n
     assert sent('{"channel": "C1", "scope": "team"}').channel_id == ""
     assert sent('{"channel": "C1", "scope": "user"}').channel_id == ""
     assert sent('{"channel": "C1"}').channel_id == "C1"
+
+
+def test_a_late_event_of_a_former_id_is_about_the_channel_as_it_is_but_ends_nothing_and_vouches_for_nobody() -> None:
+    def followed(event_type: str, channel: str) -> tuple[str, bool | None]:
+        event = {"type": event_type, "user": "U1", "channel": channel}
+        body = {"team_id": "T1", "event": event, "is_ext_shared_channel": False}
+        follow(body, lambda channel_id: "C2" if channel_id == "C1" else channel_id)
+        act = act_from(f"event:{event_type}", body)
+        return act.channel_id, act.shared
+
+    assert followed("message", "C1") == ("C2", None)
+    assert followed("message", "C3") == ("C3", False)
+    for over in ("channel_deleted", "group_deleted", "channel_archive", "group_archive", "member_left_channel"):
+        assert followed(over, "C1")[0] == ""
+        assert followed(over, "C2")[0] == "C2"
 
 
 def test_a_message_of_another_organisation_makes_its_conversation_a_shared_one() -> None:

@@ -7,6 +7,7 @@ from bot.conversation.answer import Offer
 from bot.playground.entities import Payload
 from bot.slack.views.blocks import CHOOSE_VARIANT
 from bot.slack.views.buttons import MORE, STOP
+from bot.slack.views.forgetting import FORGET_THREAD
 from bot.slack.views.settings import OPEN_SETTINGS
 from bot.slack.views.shortcuts import ABOUT_FORM
 from bot.texts import say
@@ -68,6 +69,7 @@ COMMANDS = {
     "forget": NOTHING,
     "forget me": NOTHING,
     "forget channel": NOTHING,
+    "forget thread": NOTHING,
     "help": PERSON,
     "": PERSON,
     "nonsense": PERSON,
@@ -99,4 +101,5 @@ BUTTONS = (
     (_button(STOP), PERSON),
     (_button(CHOOSE_VARIANT, selected_option={"value": "4b"}), BOTH),
     (_button(OPEN_SETTINGS, value="{}"), PERSON),
+    (_button(FORGET_THREAD, value="1.1"), PERSON),
 )

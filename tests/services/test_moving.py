@@ -35,8 +35,8 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     await opened.close()
 
 
-def moving_in(store: Store, moved: dict[str, str], inbox: Inbox, shares: Shares) -> MoveService:
-    return MoveService(store.moves, store.wishes, inbox, shares, team_id="T1", moved=moved, clock=lambda: NOW + 50)
+def moving_in(store: Store, moved: dict[str, str], inbox: Inbox, shares: Shares, now: float = NOW + 50) -> MoveService:
+    return MoveService(store.moves, store.wishes, inbox, shares, team_id="T1", moved=moved, clock=lambda: now)
 
 
 async def test_what_moved_is_known_to_the_next_process_and_to_what_writes_to_slack(store: Store) -> None:
@@ -71,6 +71,18 @@ async def test_what_an_answer_left_below_the_old_id_is_moved_in_the_next_round(s
 
     (reply,) = await store.database.read("SELECT channel_id FROM replies")
     assert reply["channel_id"] == "C2"
+
+
+async def test_what_a_killed_process_left_below_the_old_id_is_moved_by_the_next_one_however_late(store: Store) -> None:
+    await moving_in(store, {}, Inbox(store), Shares()).channel_moved("T1", "C1", "C2")
+    await store.turns.accept(message(1))
+
+    late = moving_in(store, {}, Inbox(store), Shares(), NOW + 90_000)
+    await late.recall()
+    assert await late.work()
+
+    (row,) = await store.database.read("SELECT channel_id FROM turns")
+    assert row["channel_id"] == "C2"
 
 
 async def test_a_message_deleted_just_after_the_move_stays_deleted_and_its_answer_goes(store: Store) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.conversation.budgets import Holder
 from bot.conversation.erasing import Purge
+from bot.conversation.file_ref import FileRef
 from bot.conversation.notes import Notes
 from bot.conversation.setting import Scope, Setting
 from bot.conversation.tasks import Task, TaskKind
@@ -64,7 +65,8 @@ async def everything(store: Store) -> None:
     whole = Task(TaskKind.THREAD, channel_id=HERE, ts=ts(1), thread_ts=ts(1))
     for number, task in enumerate((about, whole)):
         key = f"shortcut:{number}"
-        await store.turns.accept(NewTurn(key, ThreadKey("T1", "", key), None, "U1", "", NOW, task=task))
+        files = (FileRef("F1", "plan.txt", "text/plain", 9, only_in=HERE),) if task is about else ()
+        await store.turns.accept(NewTurn(key, ThreadKey("T1", "", key), None, "U1", "", NOW, task=task, files=files))
     await store.threads.entitle(thread(1), "A title", ts(1))
     await store.notes.keep(thread(1), await store.notes.begin(thread(1), "", ts(1)), Notes("notes", ts(1), 2), NOW)
     await WatermarkStore(store.database).move("T1", HERE, ts(5))
@@ -124,6 +126,16 @@ async def test_a_question_that_came_below_both_ids_is_asked_once_and_its_answer_
 
     assert await statuses(store) == {message_key(THERE, ts(1)): "completed", message_key(THERE, ts(2)): "queued"}
     assert texts(await store.threads.history(thread(1, THERE), ts(9), "")) == ["question 1"]
+
+
+async def test_what_was_read_below_the_old_id_before_the_move_and_is_stored_after_it_is_known(store: Store) -> None:
+    await completed(store, message(1), "an answer")
+    await moved(store)
+
+    assert await store.turns.accept(message(1)) is None
+    assert await store.turns.accept_and_claim(message(1), NOW + 30, NOW, each=3) == (None, None)
+    assert await store.turns.accept(follow_up(2, thread(1))) is not None
+    assert await statuses(store) == {message_key(THERE, ts(1)): "completed", message_key(THERE, ts(2)): "queued"}
 
 
 async def test_what_was_only_read_below_the_old_id_and_is_asked_below_the_new_one_is_asked(store: Store) -> None:

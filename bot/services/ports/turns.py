@@ -100,6 +100,9 @@ class Wishes(Protocol):
     async def busy(self, key: ThreadKey) -> bool:
         """Whether anything runs or waits in a thread."""
 
+    async def asked_last(self, team_id: str, user_id: str, channel_id: str) -> ThreadKey | None:
+        """The thread of a channel in which a person asked last; deleted questions are none."""
+
     async def again(self, turn_id: int, wish: Wish, variant: str | None = None, by: str | None = None) -> bool:
         """Queue an ended turn for a wish, with another variant if one is named; False when it is under way.
 

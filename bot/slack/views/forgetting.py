@@ -1,4 +1,4 @@
-"""The question before everything of a person or a channel is forgotten. Builders only."""
+"""The question before a thread, or everything of a person or a channel, is forgotten. Builders only."""
 
 from typing import Any
 
@@ -7,18 +7,19 @@ from bot.texts import say
 
 FORGET_ME = "forget_me"
 FORGET_CHANNEL = "forget_channel"
-FORGETTABLE = {"me": FORGET_ME, "channel": FORGET_CHANNEL}
+FORGET_THREAD = "forget_thread"
+FORGETTABLE = {"me": FORGET_ME, "channel": FORGET_CHANNEL, "thread": FORGET_THREAD}
 """The button's action, by the word that asks for it."""
 
 
-def forget_text(what: str, language: str) -> str:
-    """What would be forgotten, and what not."""
-    return say(f"forget.{what}_ask", language=language)
+def forget_text(what: str, language: str, link: str = "") -> str:
+    """What would be forgotten, and what not; `link` leads to the thread."""
+    return say(f"forget.{what}_ask", {"link": link}, language)
 
 
-def forget_blocks(what: str, language: str) -> list[dict[str, Any]]:
-    """The same, with a button that asks once more."""
-    button = {
+def forget_blocks(what: str, language: str, link: str = "", thread_ts: str = "") -> list[dict[str, Any]]:
+    """The same, with a button that asks once more, and names the thread."""
+    button: dict[str, Any] = {
         "type": "button",
         "action_id": FORGETTABLE[what],
         "style": "danger",
@@ -31,4 +32,6 @@ def forget_blocks(what: str, language: str) -> list[dict[str, Any]]:
             "style": "danger",
         },
     }
-    return [section(forget_text(what, language)), {"type": "actions", "elements": [button]}]
+    if thread_ts:
+        button["value"] = thread_ts
+    return [section(forget_text(what, language, link)), {"type": "actions", "elements": [button]}]
