@@ -25,8 +25,7 @@ def gated(handler: Handler, way: Way, services: Services) -> Callable[[AsyncArgs
     """The listener that runs a handler for those who are let in by its way."""
 
     async def listener(args: AsyncArgs) -> None:
-        if "event" in args.body:
-            follow(args.body, services.moving.now)
+        follow(args.body, services)
         act = act_from(way if isinstance(way, str) else way(args.body), args.body)
         refusal = await services.access.refusal(act)
         if refusal is None:
@@ -41,16 +40,17 @@ _OVER = frozenset({"channel_deleted", "group_deleted", "channel_archive", "group
 """Events that tell of an end. Of an id that is a former one they tell nothing of the channel: it goes on."""
 
 
-def follow(body: Payload, now: Callable[[str], str]) -> None:
+def follow(body: dict[str, Any], services: Services) -> None:
     """Take an event of a channel that has another id by now for one of the channel as it is: it may come late.
 
-    `now` gives a channel's id of today. Whom the channel was shared with under the former one does not count any more.
+    Whether it was shared when it had the former one does not count any more.
     """
     event = body.get("event")
-    if not isinstance(event, dict) or not isinstance(channel := event.get("channel"), str) or now(channel) == channel:
-        return
-    event["channel"] = "" if event.get("type") in _OVER else now(channel)
-    body.pop("is_ext_shared_channel", None)
+    if isinstance(event, dict) and isinstance(channel := event.get("channel"), str):
+        now = services.moving.now(channel)
+        if now != channel:
+            event["channel"] = "" if event.get("type") in _OVER else now
+            body.pop("is_ext_shared_channel", None)
 
 
 def act_from(way: str, body: Payload) -> Act:

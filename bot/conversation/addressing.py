@@ -12,8 +12,8 @@ from bot.conversation.preferences import FollowUp
 from bot.conversation.turn import Control
 from bot.conversation.variants import VARIANTS, variant_named
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_LINK = re.compile(r"<((?:https?|mailto):[^>|]+)(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_LINK = re.compile(r"<((?:https?|mailto):[^<>|]+)(?:\|[^<>]*)?>")
 _MARK = re.compile(r"!([0-9a-z]+)[.,:;!]*(?=\s|$)\s*", re.IGNORECASE)
 _WORD_SHOWN = 40
 _LOOKS_LIKE_VARIANT = re.compile(r"\d+(?:\.\d+)?b")

@@ -8,7 +8,7 @@ from bot.conversation.tasks import Span, Task, TaskKind, span_of
 from bot.conversation.turn import Control
 
 _ASKED = re.compile(r"!summari[sz]e(?=\s|$)(.*)", re.IGNORECASE | re.DOTALL)
-_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>|#([^\s#<>]+)")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>|#([^\s#<>]+)")
 _SKEW_S = 60.0
 """How much later than by our clock something may have been said that a summary is to hold."""
 

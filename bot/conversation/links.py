@@ -14,7 +14,7 @@ from bot.conversation.tokens import estimate_text
 MOST_LINKS = 3
 """Links of one prompt that are read."""
 
-_LINK = re.compile(r"<(https?://[^>|\s]+)(?:\|[^>]*)?>")
+_LINK = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>")
 _MESSAGE = re.compile(r"/archives/([CDG][A-Z0-9]+)/p(\d{10})(\d{6})")
 _TS = re.compile(r"\d{10}\.\d{6}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")

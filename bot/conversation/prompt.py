@@ -28,10 +28,11 @@ _CONTROL_TOKEN = re.compile(
 )
 _BREAK = "\u200b"
 _UNSAFE_CHARACTERS = re.compile("[\u202a-\u202e\u2066-\u2069\ud800-\udfff\U000e0000-\U000e007f\x00-\x08\x0b-\x1f\x7f]")
-_USER_TOKEN = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^>]*))?>")
-_CHANNEL_TOKEN = re.compile(r"<#C[A-Z0-9]+(?:\|([^>]*))?>")
-_SPECIAL_TOKEN = re.compile(r"<!([a-z]+)(?:\^[^>|]*)?(?:\|([^>]*))?>")
-_LINK_TOKEN = re.compile(r"<([a-z][a-z0-9+.-]*:[^>|]+)(?:\|([^>]*))?>")
+# No token holds a "<": to look for its end beyond one would take a long time in a message full of beginnings.
+_USER_TOKEN = re.compile(r"<@([UW][A-Z0-9]+)(?:\|([^<>]*))?>")
+_CHANNEL_TOKEN = re.compile(r"<#C[A-Z0-9]+(?:\|([^<>]*))?>")
+_SPECIAL_TOKEN = re.compile(r"<!([a-z]+)(?:\^[^<>|]*)?(?:\|([^<>]*))?>")
+_LINK_TOKEN = re.compile(r"<([a-z][a-z0-9+.-]*:[^<>|]+)(?:\|([^<>]*))?>")
 _NAME_LIMIT = 40
 
 _INSTRUCTIONS = """\

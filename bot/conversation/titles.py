@@ -9,16 +9,17 @@ from bot.conversation.file_ref import FileRef
 TITLE_CHARS = 60
 """Characters of a title; Slack takes 200 (docs.slack.dev/reference/methods/agents.sessions.rename)."""
 
-_MENTION = re.compile(r"<[@!][^>]*>")
+# No repetition runs over what begins another match: else a long message would keep the whole process busy.
+_MENTION = re.compile(r"<[@!][^<>]*>")
 _MARK = re.compile(r"\A\s*!(\w)")
-_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^>]*))?>")
-_LINK = re.compile(r"<([a-z][a-z0-9+.-]*:[^>|\s]+)(?:\|([^>]*))?>")
-_MARKDOWN = re.compile(r"\[([^\]\n]+)\]\(<?https?://[^)\s]*\)")
-_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]*://(?:[^/@\s]*@)?(?:www\.)?([^/:?#\s]+)[^\s]*", re.IGNORECASE)
+_CHANNEL = re.compile(r"<#[A-Z0-9]+(?:\|([^<>]*))?>")
+_LINK = re.compile(r"<([a-z][a-z0-9+.-]{0,30}:[^<>|\s]+)(?:\|([^<>]*))?>")
+_MARKDOWN = re.compile(r"\[([^\[\]\n]+)\]\(<?https?://[^()\s]*\)")
+_ADDRESS = re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://(?:[^/@\s]*@)?(?:www\.)?([^/:?#\s]+)[^\s]*", re.IGNORECASE)
 _SCHEME = re.compile(r"\A[a-z][a-z0-9+.-]*:(?://)?", re.IGNORECASE)
 _EMOJI = re.compile(r"(?<![\w:]):[a-z0-9_+'-]+:(?![\w:])")
 _MARKUP = re.compile(r"[`*~\x00-\x1f\x7f]+")
-_COLON = re.compile(r"\s*:+(?=\s|$)")
+_COLON = re.compile(r" ?(?<!:):++(?!\S)")
 
 
 def title_of(text: str, files: Iterable[FileRef] = ()) -> str:
@@ -42,9 +43,9 @@ def _link_words(link: re.Match[str]) -> str:
 
 
 def _in_one_line(plain: str) -> str:
-    plain = _MARKUP.sub(" ", _ADDRESS.sub(r"\1", plain))
+    plain = " ".join(_MARKUP.sub(" ", _ADDRESS.sub(r"\1", plain)).split())
     plain = _COLON.sub(" -", plain).replace(":", ".").replace("/", "-")
-    return " ".join(plain.split()).strip(" -,;")
+    return plain.strip(" -,;")
 
 
 def _cut(title: str) -> str:

@@ -43,6 +43,7 @@ class HttpDeliveries:
         self._on_change = on_change
         self._tasks: set[asyncio.Task[None]] = set()
         self._asked = 0
+        self._given_up = 0
         self._session: ClientSession | None = None
         self._reached = True
 
@@ -55,6 +56,11 @@ class HttpDeliveries:
     def unsettled(self) -> int:
         """Requests under way or to be repeated."""
         return len(self._tasks) + self._asked
+
+    @property
+    def given_up(self) -> int:
+        """Events that were never answered with a 2xx."""
+        return self._given_up
 
     def send_event(self, payload: Payload, retry_num: int = 0) -> None:
         """Send an event, and again until it is answered with a 2xx."""
@@ -92,10 +98,13 @@ class HttpDeliveries:
         for attempt in range(first, RETRIES + 1):
             headers = {"x-slack-retry-num": str(attempt), "x-slack-retry-reason": reason} if attempt else {}
             status, reason, no_retry = await self._post_event(body, headers)
-            if status or no_retry:
+            if status:
                 return
+            if no_retry:
+                break
             if attempt < RETRIES:
                 await asyncio.sleep(self._redeliver_after_s)
+        self._given_up += 1
 
     async def _post_event(self, body: bytes, headers: dict[str, str]) -> tuple[bool, str, bool]:
         """Whether it was taken, why not, and whether the app wants no retry."""

@@ -119,8 +119,12 @@ class Directing(Acting):
         return value
 
     async def settled(self, timeout_s: float = 15.0) -> None:
-        """Wait until the app acknowledged everything that was sent to it."""
-        await self.until(lambda: self._outbox.outlet.unsettled == 0, timeout_s)
+        """Wait until the app acknowledged everything that was sent to it. Raises TimeoutError when it does not."""
+        outlet = self._outbox.outlet
+        before = outlet.given_up
+        await self.until(lambda: outlet.unsettled == 0, timeout_s)
+        if lost := outlet.given_up - before:
+            raise TimeoutError(f"events that were never acknowledged: {lost}\n{self.dump()}")
 
     def dump(self) -> str:
         """The workspace and the newest calls, for reading."""

@@ -35,6 +35,10 @@ class Outlet(Protocol):
     def unsettled(self) -> int:
         """How many envelopes are on their way or wait for their acknowledgement."""
 
+    @property
+    def given_up(self) -> int:
+        """How many events were never acknowledged, and are not sent any more."""
+
     def send_event(self, payload: Payload, retry_num: int = 0) -> None:
         """Send an event; returns at once."""
 

@@ -65,6 +65,7 @@ class SocketHub:
         self._sockets: deque[_Socket] = deque()
         self._events: dict[str, _Event] = {}
         self._waiting: deque[_Event] = deque()
+        self._given_up = 0
         self._answers: dict[str, tuple[asyncio.Future[Payload], _Socket]] = {}
 
     @property
@@ -76,6 +77,11 @@ class SocketHub:
     def unsettled(self) -> int:
         """Envelopes without an acknowledgement, and events that wait for a socket."""
         return len(self._events) + len(self._waiting) + len(self._answers)
+
+    @property
+    def given_up(self) -> int:
+        """Events that were never acknowledged."""
+        return self._given_up
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
         """Hold one connection until it ends; its ticket was redeemed before."""
@@ -177,6 +183,7 @@ class SocketHub:
         self._events.pop(event.envelope_id, None)
         event.cancel()
         if event.attempt >= RETRIES:
+            self._given_up += 1
             self._on_change()
             return
         event.attempt += 1
@@ -186,6 +193,7 @@ class SocketHub:
 
     def _give_up(self, event: _Event) -> None:
         self._waiting.remove(event)
+        self._given_up += 1
         self._on_change()
 
     def _send_waiting(self) -> None:

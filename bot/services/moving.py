@@ -69,8 +69,11 @@ class MoveService:
 
     async def _move(self, old_id: str, new_id: str) -> None:
         now = self._clock()
-        deleted = await self._moves.deleted_there(self._team_id, old_id, new_id)
-        withdrawn = [await self._wishes.delete(self._team_id, old_id, ts, now) for ts in deleted]
+        withdrawn = [
+            await self._wishes.delete(self._team_id, here_id, ts, now)
+            for here_id, there_id in ((old_id, new_id), (new_id, old_id))
+            for ts in await self._moves.deleted_there(self._team_id, here_id, there_id)
+        ]
         await self._moves.move(self._team_id, old_id, new_id, now)
         self._moved.update(await self._moves.known(self._team_id))
         self._channels.forget(old_id)

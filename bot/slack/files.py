@@ -4,6 +4,7 @@ docs.slack.dev/reference/objects/file-object. An address comes out of an event, 
 once, by the library that also connects, and compared with the hosts below as a whole.
 """
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -34,6 +35,7 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 3
 _TRIES = 2
 _INFO_S = 10.0
+_NAME_S = 2.0
 _AWAY = {
     "external": FileFault.EXTERNAL,
     "hidden_by_limit": FileFault.HIDDEN,
@@ -55,17 +57,29 @@ _HTML = (b"<!doctype html", b"<html")
 
 
 class SlackFiles:
-    """The files of one workspace. `fetch_s` bounds one file in seconds, `most_bytes` its size."""
+    """The files of one workspace. `fetch_s` bounds one file in seconds, `name_s` its name, `most_bytes` its size."""
 
-    def __init__(self, api: SlackApi, *, fetch_s: float = FETCH_S, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(
+        self, api: SlackApi, *, fetch_s: float = FETCH_S, name_s: float = _NAME_S, most_bytes: int = MOST_BYTES
+    ) -> None:
         self._api = api
         self._fetch_s = fetch_s
+        self._name_s = name_s
         self._most_bytes = most_bytes
         self._hosts = hosts_of(api.base_url)
 
     async def known(self, file: FileRef) -> FileRef:
-        """A file of another workspace with what Slack tells of it: an event has its id only. Others as they are."""
-        told = await self._asked_about(file) if file.is_foreign else file
+        """A file of another workspace with what Slack tells of it: an event has its id only. Others as they are.
+
+        So is one of which Slack does not tell at once: every question in its thread would wait for it.
+        """
+        if not file.is_foreign:
+            return file
+        try:
+            async with asyncio.timeout(self._name_s):
+                told = await self._asked_about(file)
+        except TimeoutError:
+            return file
         return told if isinstance(told, FileRef) else file
 
     async def fetch(self, file: FileRef, *, small: bool = False) -> bytes | FileFault:

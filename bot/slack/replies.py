@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.conversation.answer import Answer, OpenedBy, Part, PartState
+from bot.conversation.answer import Answer, OpenedBy, Part, PartState, text_parts
 from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
 from bot.errors import SlackUnknown
@@ -29,8 +29,10 @@ class SlackReplies:
     def open(self, turn: Turn, log: PartLog, former: Answer | None, parts: Sequence[Part]) -> SlackReply:
         """A reply to a turn; `former` is the version that was begun already, `parts` are what was left of it."""
         version, begun_at = (1, time.time()) if former is None else (former.n, former.begun_at)
-        # Each continuation may take as many messages more, so that nobody continues from what was never shown.
-        most = MOST_MESSAGES * former.n if former is not None and former.continues else MOST_MESSAGES
+        # Each continuation may take as many messages more, so that nobody continues from what was never shown. Later
+        # versions keep these: when one brings nothing, the text that stands has to stay.
+        continued = MOST_MESSAGES * former.n if former is not None and former.continues else MOST_MESSAGES
+        most = max(continued, len(text_parts(parts)))
         return SlackReply(self._workspace, self._postbox(turn, version, begun_at), turn, log, parts, most_messages=most)
 
     async def in_line(self, turn: Turn, place: int) -> None:

@@ -108,7 +108,8 @@ def _copy(source: Path, part: Path) -> None:
         with closing(sqlite3.connect(uri(source, "ro"), uri=True)) as reader:
             if not reader.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchone():
                 raise StoreUnusable(f"{source} is no database of this program")
-            with closing(sqlite3.connect(uri(part, "rw"), uri=True)) as writer:
+            # Nobody else has it, and where all locks are of one kind (macOS, BSD) ours would keep SQLite's out.
+            with closing(sqlite3.connect(f"{uri(part, 'rw')}&nolock=1", uri=True)) as writer:
                 writer.execute("PRAGMA journal_mode = OFF")
                 writer.execute("PRAGMA synchronous = OFF")
                 reader.backup(writer)

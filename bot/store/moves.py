@@ -164,9 +164,9 @@ class MoveStore:
         rows = await self._database.read("SELECT old_id, new_id FROM moved_channels WHERE team_id = ?1", team_id)
         return {row["old_id"]: row["new_id"] for row in rows}
 
-    async def deleted_there(self, team_id: str, old_id: str, new_id: str) -> Sequence[str]:
-        """The messages (by `ts`) that were deleted below the new id and are stored below the old one."""
-        return [row["ts"] for row in await self._database.read(_DELETED_THERE, team_id, old_id, new_id)]
+    async def deleted_there(self, team_id: str, here_id: str, there_id: str) -> Sequence[str]:
+        """The messages (by `ts`) that are stored below one id of a channel and were deleted below the other."""
+        return [row["ts"] for row in await self._database.read(_DELETED_THERE, team_id, here_id, there_id)]
 
     async def move(self, team_id: str, old_id: str, new_id: str, now: float) -> None:
         """Move all that is stored of a channel, and remember it; `now` in seconds since the epoch."""

@@ -33,7 +33,8 @@ SELECT ?1, ?2, here.key, here.channel, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
         WHERE team_id = ?2 AND key = 'message:' || ?21 AND deleted_at IS NOT NULL) THEN '' ELSE ?20 END,
     ?21
 FROM (SELECT channel, replace(?3, ':' || ?4 || ':', ':' || channel || ':') AS key FROM (
-    SELECT COALESCE((SELECT new_id FROM moved_channels WHERE team_id = ?2 AND old_id = ?4), ?4) AS channel
+    SELECT COALESCE((SELECT new_id FROM moved_channels
+        WHERE team_id = ?2 AND old_id = ?4 AND ?9 = 'queued'), ?4) AS channel
 ) AS place) AS here
 WHERE NOT EXISTS (SELECT 1 FROM turns
         WHERE team_id = ?2 AND key = here.key AND NOT (status = 'context' AND ?9 = 'queued'))
@@ -65,8 +66,9 @@ def accept_statement(turn: NewTurn) -> Statement:
     queued, unless it was deleted or edited later than what comes. What counts only in a thread in which the bot was
     addressed counts only when that was before it was said: it may come late, after a newer question, be that deleted by
     now. What is older than a purge of its place or its person is stored only when it was addressed, and not at all when
-    the place is gone. What is asked about a message that is deleted by now is stored without what it said. What comes
-    below an id that a channel had goes below the one that it has: it may have been read before the channel moved.
+    the place is gone. What is asked about a message that is deleted by now is stored without what it said. What asks
+    below an id that a channel had is stored below the one that it has, where it may be known; what is only read stays
+    where an answer under way looks for it, until all that was left there is moved.
     """
     return Statement(
         _ACCEPT,

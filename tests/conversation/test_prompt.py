@@ -1,7 +1,10 @@
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.conversation.addressing import mentioned_users, written_links
 from bot.conversation.message import Message, Role
 from bot.conversation.prompt import REMINDER, fold, neutralise, one_line, plain_words, without_name
 
@@ -78,3 +81,13 @@ def test_a_display_name_cannot_forge_a_turn_or_a_line() -> None:
 )
 def test_an_answer_is_sent_back_without_the_models_own_name(answer: str, sent: str) -> None:
     assert without_name(answer, "Botty") == sent
+
+
+@pytest.mark.parametrize("begun", ["<a:", "<a:b|", "<@U1|", "<#C1|", "<!a|", "<!date^", "<https://a.example/"])
+def test_a_long_message_full_of_the_beginnings_of_tokens_takes_no_time(begun: str) -> None:
+    text = begun * (40_000 // len(begun))
+    started = time.process_time()
+    assert plain_words(text, {}) == text
+    assert not mentioned_users(text)
+    assert not written_links(text)
+    assert time.process_time() - started < 1.0

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from bot.conversation.file_ref import FileRef
@@ -50,3 +52,10 @@ def test_a_long_question_gives_a_title_that_ends_at_a_word() -> None:
 @pytest.mark.parametrize("text", ["質問" * 60, "x" * 200, "a " + "b" * 100])
 def test_a_title_without_spaces_is_cut_where_it_must_be(text: str) -> None:
     assert len(title_of(text)) == TITLE_CHARS
+
+
+@pytest.mark.parametrize("again", ["a.", " ", ":", "[", "[a](http://", "<a:", "<a:b|", "<@", "<#A|", "a://", "&lt;a:"])
+def test_a_long_message_that_looks_like_the_beginning_of_something_takes_no_time(again: str) -> None:
+    started = time.process_time()
+    title_of(again * (40_000 // len(again)) + "x")
+    assert time.process_time() - started < 1.0

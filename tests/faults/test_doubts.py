@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Fault
+from tests.counted import Counted
 from tests.faults.counting import StandIn
 from tests.faults.manners import WIDE
 from tests.faults.nursery import Nursery
@@ -17,7 +18,9 @@ WORDS = 3
 
 @pytest.mark.chaos
 @pytest.mark.timeout(300)
-async def test_a_bot_killed_with_fifty_posts_in_doubt_settles_all_of_them(nursery: Nursery, tmp_path: Path) -> None:
+async def test_a_bot_killed_with_fifty_posts_in_doubt_settles_all_of_them(
+    nursery: Nursery, tmp_path: Path, counted: Counted
+) -> None:
     wide = nursery.of(WIDE)
     database = tmp_path / "gemma.db"
     async with slack_process(nursery, StandIn(limited=True)) as slack, NumberedHost() as host:
@@ -43,4 +46,4 @@ async def test_a_bot_killed_with_fifty_posts_in_doubt_settles_all_of_them(nurser
             await settled(slack, problems, 280)
         looked = slack.call_counts["conversations.replies"] - looked
     assert len(host.questions) == DOUBTS
-    print(f"{looked} looks for {DOUBTS} doubts")  # noqa: T201 - a figure of the page on reliability
+    counted([("doubts", DOUBTS), ("looks", looked)])

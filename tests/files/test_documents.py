@@ -13,6 +13,7 @@ from bot.files.pdfs import MOST_PAGES_SHOWN
 from bot.files.readers import read
 from bot.files.sandbox import Sandbox
 from bot.files.tables import MOST_COLUMNS
+from tests.counted import Counted
 from tests.files.bad_documents import bad_documents
 from tests.files.documents import docx, pdf, pptx, scan, xlsx
 from tests.files.good_files import good_files
@@ -28,7 +29,7 @@ def test_there_are_more_than_sixty_kinds_of_good_files() -> None:
     assert len(list(good_files())) >= 60
 
 
-async def test_bad_documents_cost_at_most_their_reader_and_are_given_a_reason() -> None:
+async def test_bad_documents_cost_at_most_their_reader_and_are_given_a_reason(counted: Counted) -> None:
     count, longest = 0, 0.0
     async with Sandbox().batch() as batch:
         for name, content, fault in bad_documents():
@@ -38,7 +39,7 @@ async def test_bad_documents_cost_at_most_their_reader_and_are_given_a_reason() 
             assert isinstance(found, Contents | FileFault), name
             assert not fault or found == fault, name
         assert isinstance(await batch.read(b"words"), Contents)
-        print(f"{count} bad documents: {batch.children} children, longest {longest:.2f} s")  # noqa: T201 - for the docs
+        counted([("bad documents", count), ("children", batch.children), ("longest, s", f"{longest:.2f}")])
     assert count >= 100
 
 

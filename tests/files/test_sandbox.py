@@ -13,6 +13,7 @@ from bot.conversation.attachments import Contents, FileFault
 from bot.files.findings import blobs_after
 from bot.files.limits import MEMORY_BYTES
 from bot.files.sandbox import Batch, Sandbox
+from tests.counted import Counted
 from tests.files.bad_files import bad_files
 from tests.files.samples import picture
 
@@ -32,7 +33,7 @@ def peak_bytes(pid: int) -> int:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads Linux's /proc")
-async def test_a_hundred_bad_files_cost_a_little_time_and_no_more() -> None:
+async def test_a_hundred_bad_files_cost_a_little_time_and_no_more(counted: Counted) -> None:
     before, started = psutil.Process().memory_info().rss, time.monotonic()
     count, longest, peak, read = 0, 0.0, 0, 0
     async with Sandbox().batch() as batch:
@@ -47,10 +48,8 @@ async def test_a_hundred_bad_files_cost_a_little_time_and_no_more() -> None:
                 peak = max(peak, peak_bytes(pid_of(batch)))
         children = batch.children
     grown = psutil.Process().memory_info().rss - before
-    print(  # noqa: T201 - the figures that the security page tells
-        f"{count} bad files: 0 crashes of the bot, {children} children, {read} read, longest {longest:.2f} s, "
-        f"child at most {peak / 2**20:.0f} MB, bot +{max(grown, 0) / 2**20:.0f} MB, {time.monotonic() - started:.1f} s"
-    )
+    counted([("bad files", count), ("children", children), ("read", read), ("longest, s", f"{longest:.2f}")])
+    counted([("child at most, MB", peak // 2**20), ("bot, MB more", max(grown, 0) // 2**20)])
     assert count >= 100
     assert peak <= MEMORY_BYTES
     assert grown < 150 * 2**20, "the files themselves, and no more"

@@ -110,7 +110,8 @@ async def test_an_app_can_ask_for_no_retry() -> None:
     app.answers = [web.Response(status=503, headers={"X-Slack-No-Retry": "1"})]
     async with serving(app.answer) as url, playground_for(url) as playground:
         await playground.say("alice", "dm", "hi")
-        await playground.settled()
+        with pytest.raises(TimeoutError, match="never acknowledged: 1"):
+            await playground.settled()
     assert len(app.requests) == 1
 
 
@@ -119,7 +120,8 @@ async def test_an_event_is_given_up_after_three_retries() -> None:
     app.answers = [web.Response(status=500) for _ in range(9)]
     async with serving(app.answer) as url, playground_for(url) as playground:
         await playground.say("alice", "dm", "hi")
-        await playground.settled()
+        with pytest.raises(TimeoutError, match="never acknowledged: 1"):
+            await playground.settled()
     assert len(app.requests) == 4
 
 
@@ -163,7 +165,8 @@ async def test_an_app_that_takes_too_long_is_asked_again_and_its_command_times_o
     async with serving(slow) as url, playground_for(url) as playground:
         assert (await playground.command("alice", "general", "/gemma")).error == "operation_timeout"
         await playground.say("alice", "dm", "hi")
-        await playground.settled()
+        with pytest.raises(TimeoutError, match="never acknowledged: 1"):
+            await playground.settled()
         release.set()
     assert retries == [None, None, "http_timeout", "http_timeout", "http_timeout"]
 

@@ -49,6 +49,11 @@ async def test_a_mention_is_answered_and_the_command_works(stage: Stage) -> None
     assert "4b" in (await stage.slack.command("alice", "general", "/gemma", "model 4b")).text
 
 
+async def test_an_event_nobody_handles_is_acknowledged(stage: Stage) -> None:
+    await stage.slack.deliver({"type": "event_of_tomorrow", "event_ts": "1790000000.000100"})
+    await stage.slack.settled()
+
+
 async def test_slacks_check_of_the_address_is_answered(stage: Stage) -> None:
     body = json.dumps({"type": "url_verification", "challenge": "abc", "token": "x"}).encode()
     status, text = await post(stage, body, **signed(stage, body), **{"Content-Type": "application/json"})

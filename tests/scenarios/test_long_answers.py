@@ -94,6 +94,11 @@ async def test_where_files_may_not_be_shared_a_continuation_shows_first_what_was
     assert [message.ts for message in ended] == [message.ts for message in replies]
     assert text_of(ended[-1]).endswith("And more.The end.")
 
+    stage.host.answer(Answer(status=402, body={"message": "no credits"}))
+    kept = await pressed(stage, ts, ended[-1], Offer.TRY_AGAIN)
+    assert [message.ts for message in kept] == [message.ts for message in ended]
+    assert "And more.The end." in text_of(kept[-1])
+
 
 async def test_deleting_the_answer_takes_its_file_away(stage: Stage) -> None:
     texts, files = await asked(stage, INSTANT)

@@ -105,6 +105,17 @@ async def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, nursery:
     assert (await refused(nursery, tmp_path, GOOD))[0] == [".env"]
 
 
+async def test_an_env_file_that_others_may_read_is_warned_of(tmp_path: Path, nursery: Nursery) -> None:
+    env = tmp_path / ".env"
+    env.write_text("SLACK_API_URL=http://127.0.0.1:9/api/\n")
+    for mode, warned in ((0o644, True), (0o600, False)):
+        env.chmod(mode)
+        code, _, err = await nursery.run(tmp_path, env=GOOD)
+        assert code == 2
+        assert ("others on this machine may read .env: chmod 600 .env" in err) == warned
+        assert "SLACK_API_URL: cannot be reached" in err
+
+
 async def test_a_second_process_on_one_database_refuses_to_start(tmp_path: Path, nursery: Nursery) -> None:
     async with staged(tmp_path / "gemma.db") as stage:
         env = {

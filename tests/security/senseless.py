@@ -5,12 +5,14 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+from bot.conversation.addressing import MENU_MARKS
 from bot.conversation.answer import Offer
 from bot.conversation.tasks import TaskKind
 from bot.slack.views.blocks import CHOOSE_VARIANT
 from bot.slack.views.buttons import MORE, STOP
 from bot.slack.views.feedback import FEEDBACK_FORM
-from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS, SETTINGS
+from bot.slack.views.forgetting import FORGET_CHANNEL, FORGET_ME, FORGET_THREAD
+from bot.slack.views.settings import CHOOSE_SCOPE, OPEN_SETTINGS, SETTINGS, THREAD_SETTINGS
 from bot.slack.views.shortcuts import ABOUT_FORM, ASK_FORM
 from tests.doubles.lying_slack import BOT_USER, TEAM
 
@@ -33,7 +35,12 @@ _ACTIONS: dict[str, Payload] = {
     STOP: {"value": "bcdfghj:1.0"},
     Offer.FEEDBACK.value: {"value": "not_good:1:bcdfghj"},
     Offer.TRY_AGAIN.value: {"value": "bcdfghj"},
+    Offer.LARGER.value: {"value": "bcdfghj"},
+    Offer.GO_ON.value: {"value": "bcdfghj"},
     Offer.DELETE.value: {"value": "bcdfghj"},
+    FORGET_ME: {},
+    FORGET_CHANNEL: {},
+    FORGET_THREAD: {"value": "1.0"},
 }
 _STATE: Payload = {"question": {"question": {"value": "why?"}}, "said": {"said": {"value": "that"}}}
 _METADATA: dict[str, str] = {
@@ -65,6 +72,13 @@ def _events() -> Iterator[Payload]:
         {"type": "member_joined_channel", "user": BOT_USER, "channel": "C1", "event_ts": "1.0", "inviter": "U1"},
         {"type": "agent_session_stopped", "channel": "D1", "thread_ts": "1.0", "user": "U1"},
         {"type": "agent_session_title_changed", "channel": "D1", "thread_ts": "1.0", "title": "A title"},
+        {"type": "member_left_channel", "user": "U9", "channel": "C9", "event_ts": "1.0"},
+        {"type": "user_change", "user": {"id": "U9", "team_id": TEAM, "deleted": False}},
+        {"type": "channel_shared", "channel": "C9", "connected_team_id": "T9", "event_ts": "1.0"},
+        {"type": "channel_unshared", "channel": "C9", "is_ext_shared": False, "event_ts": "1.0"},
+        {"type": "channel_deleted", "channel": "C9", "event_ts": "1.0"},
+        {"type": "group_archive", "channel": "C9", "event_ts": "1.0"},
+        {"type": "channel_id_changed", "old_channel_id": "C9", "new_channel_id": "C8", "event_ts": "1.0"},
         {"type": "reaction_added", "user": "U1", "item": {"type": "message"}},
     )
     for event in events:
@@ -101,7 +115,8 @@ def _interactions() -> Iterator[Payload]:
         yield {"type": "view_submission", **submitted, "view": {**view, **form, "state": {"values": values}}}
     yield {"type": "view_closed", "team": {"id": TEAM}, "user": _PERSON, "view": view}
     yield {"type": "shortcut", "team": {"id": TEAM}, "user": _PERSON, "trigger_id": "1.2.3", "callback_id": ASK_FORM}
-    for callback_id in (ABOUT_FORM, TaskKind.TRANSLATE.value, TaskKind.EXPLAIN.value, TaskKind.THREAD.value):
+    tasks = (TaskKind.TRANSLATE.value, TaskKind.EXPLAIN.value, TaskKind.THREAD.value)
+    for callback_id in (ABOUT_FORM, *tasks, THREAD_SETTINGS, *MENU_MARKS):
         pointed = {**_PLACE, "callback_id": callback_id, "message_ts": "2.0"}
         yield {"type": "message_action", **pointed, "message": {"ts": "2.0", "user": "U2", "text": "words"}}
 
@@ -117,6 +132,11 @@ def _commands() -> Iterator[Payload]:
         "help",
         "",
         "summarize 24h",
+        "usage",
+        "forget",
+        "forget me",
+        "forget thread",
+        "export",
         "nonsense",
     ):
         person = {

@@ -178,8 +178,11 @@ async def test_a_file_that_comes_too_slowly_is_given_up(host: FileHost, api: Sla
         await asyncio.Event().wait()
         return response
 
-    host.answers["/slow"] = hang
+    host.answers |= {"/slow": hang, "/api/files.info": hang}
     assert await SlackFiles(api, fetch_s=0.1).fetch(named(f"{host.url}/slow", 9)) is FileFault.UNREACHABLE
+    nameless = file_from({"id": "F1", "file_access": "check_file_info"})
+    async with asyncio.timeout(5):  # a name alone is not worth the wait that its bytes are
+        assert await SlackFiles(api, name_s=0.1).known(nameless) is nameless
 
 
 @pytest.mark.parametrize(

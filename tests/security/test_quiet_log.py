@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.playground import Limits, Playground
+from bot.playground import Attachment, Limits, Playground
 from bot.settings import is_open
 from tests.doubles.model_host import Answer, ModelHost
 from tests.faults.nursery import Nursery
@@ -33,6 +33,17 @@ async def converse(slack: Playground, host: ModelHost) -> None:
     host.answer(Answer(words=("zqbroken ", "zqbroken "), truncated=True))
     await slack.say("alice", "general", "@gemma zqthreaded", thread_ts=ts)
     await whole(ts, 3)
+    host.answer("zqanswered anew", "zqanswered once more", "zqanswered about the file")
+    asked = await slack.say("alice", "general", "@gemma zqasked again")
+    await whole(asked, 1)
+    await slack.edit("alice", "general", asked, "@gemma zqedited")
+    await host.asked(5)
+    await whole(asked, 1)
+    read, broken = Attachment("zqfiled.txt", "", b"zqfiled"), Attachment("zqfiled.pdf", "", b"%PDF-zqfiled")
+    await slack.say("alice", "general", "and that?", thread_ts=asked, files=[read, broken])
+    await whole(asked, 2)
+    sent = str([request.body for request in host.questions])
+    assert [word for word in ("zqasked", "zqthreaded", "zqedited", "zqfiled") if word not in sent] == []
     await slack.command("alice", "general", "/gemma", "zqcommanded")
     await slack.command("alice", "general", "/gemma", "ask zqcommanded")
     await slack.command("alice", "general", "/gemma", "model zqcommanded")

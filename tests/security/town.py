@@ -65,6 +65,7 @@ class Mailbox:
     pending: list[Payload] = field(default_factory=list)
     connected: bool = True
     unsettled: int = 0
+    given_up: int = 0
 
     def send_event(self, payload: Payload, _retry_num: int = 0) -> None:
         self.pending.append(payload)

@@ -95,3 +95,16 @@ async def test_a_message_deleted_just_after_the_move_stays_deleted_and_its_answe
     assert inbox.woken == [(turn.id, Lane.ASK)]
     assert not await store.threads.history(thread(1, "C2"), ts(9), "")
     assert [row["text"] for row in await store.database.read("SELECT text FROM turns")] == [""]
+
+
+async def test_a_deletion_that_was_on_its_way_below_the_old_id_during_the_move_counts(store: Store) -> None:
+    inbox = Inbox(store)
+    turn = await completed(store, message(1, text="secret"))
+    moving = moving_in(store, {}, inbox, Shares())
+    await moving.channel_moved("T1", "C1", "C2")
+    await store.wishes.delete("T1", "C1", ts(1), NOW + 60)
+
+    assert await moving.work()
+
+    assert inbox.woken == [(turn.id, Lane.ASK)]
+    assert [row["text"] for row in await store.database.read("SELECT text FROM turns")] == [""]

@@ -4,10 +4,12 @@
 
 import asyncio
 import fcntl
+import os
 import resource
 import shutil
 import sqlite3
 import stat
+import struct
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -217,3 +219,15 @@ async def test_a_backup_keeps_its_copy_locked_while_it_is_made(
     monkeypatch.setattr(backup, "_copy", with_another_meanwhile)
     assert make_backup(path, target).turns == 1
     assert {file.name for file in target.parent.iterdir()} == {"copy.db", "meanwhile.db"}
+
+
+@pytest.mark.skipif(not hasattr(fcntl, "F_OFD_SETLK"), reason="no locks of this kind here")
+async def test_a_backup_is_made_where_the_lock_on_its_copy_and_those_of_sqlite_exclude_each_other(
+    path: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def as_on_a_mac(descriptor: int, _operation: int) -> None:
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, struct.pack("hhqqi4x", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0))
+
+    await filled(path, 1)
+    monkeypatch.setattr(fcntl, "flock", as_on_a_mac)
+    assert make_backup(path, target).turns == 1

@@ -138,6 +138,14 @@ async def test_what_was_read_below_the_old_id_before_the_move_and_is_stored_afte
     assert await statuses(store) == {message_key(THERE, ts(1)): "completed", message_key(THERE, ts(2)): "queued"}
 
 
+async def test_an_answer_under_way_finds_what_it_reads_of_its_thread_below_the_old_id(store: Store) -> None:
+    turn = await running(store, message(5, thread(1)))
+    await moved(store)
+    await store.threads.backfill(turn.thread, [aside(n, thread(1), text=f"said {n}") for n in (1, 2)])
+
+    assert texts(await store.threads.history(turn.thread, ts(5), "")) == ["said 1", "said 2"]
+
+
 async def test_what_was_only_read_below_the_old_id_and_is_asked_below_the_new_one_is_asked(store: Store) -> None:
     await completed(store, message(1), "an answer")
     await store.turns.accept(aside(2, thread(1)))

@@ -198,8 +198,8 @@ class Moves(Protocol):
     async def known(self, team_id: str) -> Mapping[str, str]:
         """The ids that channels had, each with the one that the channel has by now."""
 
-    async def deleted_there(self, team_id: str, old_id: str, new_id: str) -> Sequence[str]:
-        """The messages (by `ts`) that were deleted below the new id and are stored below the old one."""
+    async def deleted_there(self, team_id: str, here_id: str, there_id: str) -> Sequence[str]:
+        """The messages (by `ts`) that are stored below one id of a channel and were deleted below the other."""
 
     async def move(self, team_id: str, old_id: str, new_id: str, now: float) -> None:
         """Move all that is stored of a channel, and remember it."""
