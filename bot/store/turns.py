@@ -13,72 +13,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.answer import Part, PartState
-from bot.conversation.spent import Spent, day_began
+from bot.conversation.spent import day_began
 from bot.conversation.turn import Control, NewTurn, Turn, TurnStatus, Wish
 from bot.conversation.usage import Load
 from bot.errors import StoreError
 from bot.store.answers import part_statement, withdrawn_statements
-from bot.store.database import Database, Row, Statement
+from bot.store.claims import CLAIM_BEHIND_ID, CLAIM_BEHIND_KEY, CLAIM_FAIREST, IN_LINE, claimed_turn
+from bot.store.database import Database, Statement
 from bot.store.erasing import TO_ERASE
 from bot.store.turn_rows import COLUMNS, accept_statement, control_json, to_run, turn_of
-from bot.store.usage import TOKENS
-
-_OLDEST_OF_ITS_THREAD = """(
-    SELECT oldest.id FROM turns AS oldest
-    WHERE oldest.team_id = asked.team_id AND oldest.channel_id = asked.channel_id
-        AND oldest.thread_ts = asked.thread_ts AND oldest.status = 'queued' AND oldest.lane = 'ask'
-    ORDER BY oldest.ts, oldest.id LIMIT 1)"""
-
-_THREAD_IS_IDLE = """NOT EXISTS (
-    SELECT 1 FROM turns AS busy
-    WHERE busy.team_id = {turn}.team_id AND busy.channel_id = {turn}.channel_id
-        AND busy.thread_ts = {turn}.thread_ts AND busy.status = 'running' AND busy.lane = 'ask')"""
-
-_CLAIM = """
-UPDATE turns SET status = 'running', attempts = attempts + 1, worker = ?1, lease_until = ?2, not_before = NULL,
-    cancel_requested = FALSE
-WHERE status = 'queued' AND (not_before IS NULL OR not_before <= ?3) AND id = """
-
-_RUNNING_OF_ITS_ASKER = """(
-    SELECT count(CASE WHEN own.lane = 'ask' THEN 1 END) FROM turns AS own
-    WHERE own.team_id = {turn}.team_id AND own.user_id = {turn}.user_id AND own.status = 'running')"""
-
-_ITS_ASKER_WAS_ANSWERED_AT = """(
-    SELECT COALESCE(max(last.used_at), 0) FROM answers AS last
-    WHERE last.team_id = {turn}.team_id AND last.used_by = {turn}.user_id AND last.used_at IS NOT NULL)"""
-
-_SPENT_BY_ITS_PAYER = """(
-    SELECT {sum} FROM answers AS used WHERE used.team_id = CAST(turns.team_id AS TEXT)
-        AND used.used_by = COALESCE(turns.wished_by, turns.user_id) AND used.used_at >= ?5)"""
-"""In RETURNING a column has no affinity, and without the cast SQLite would search the whole index."""
-
-_CLAIMED = f"""{COLUMNS}, {_SPENT_BY_ITS_PAYER.format(sum="count(*)")} AS spent_requests,
-    {_SPENT_BY_ITS_PAYER.format(sum=f"COALESCE(sum({TOKENS}), 0)")} AS spent_tokens"""
-
-_CLAIM_BEHIND = f"""{_CLAIM} (
-    SELECT CASE asked.lane WHEN 'control' THEN asked.id ELSE {_OLDEST_OF_ITS_THREAD} END
-    FROM turns AS asked WHERE {{asked}})
-AND (lane = 'control'
-    OR ({_THREAD_IS_IDLE.format(turn="turns")} AND {_RUNNING_OF_ITS_ASKER.format(turn="turns")} < ?4))
-RETURNING {_CLAIMED}
-"""
-_CLAIM_BEHIND_ID = _CLAIM_BEHIND.format(asked="asked.id = ?6")
-_CLAIM_BEHIND_KEY = _CLAIM_BEHIND.format(asked="asked.team_id = ?6 AND asked.key = ?7")
-
-_MAY_RUN = f"""(asked.not_before IS NULL OR asked.not_before <= {{now}})
-    AND asked.id = {_OLDEST_OF_ITS_THREAD} AND {_THREAD_IS_IDLE.format(turn="asked")}"""
-"""Nothing of its own thread goes before it."""
-
-_CLAIM_FAIREST = f"""{_CLAIM} (
-    SELECT asked.id FROM turns AS asked
-    WHERE asked.status = 'queued' AND (asked.not_before IS NULL OR asked.not_before <= ?3)
-        AND (asked.lane = 'control'
-            OR ({_MAY_RUN.format(now="?3")} AND {_RUNNING_OF_ITS_ASKER.format(turn="asked")} < ?4))
-    ORDER BY asked.lane = 'ask', {_RUNNING_OF_ITS_ASKER.format(turn="asked")},
-        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")}, asked.created_at, asked.id
-    LIMIT 1)
-RETURNING {_CLAIMED}
-"""
 
 _WAITS = """
 SELECT 1 FROM turns WHERE status = 'queued' AND lane = 'ask' AND (not_before IS NULL OR not_before <= ?1) LIMIT 1
@@ -95,16 +38,6 @@ _TURN_AWAY = """
 UPDATE turns SET lane = 'control', control = ?2, task = NULL
 WHERE id = ?1 AND status = 'queued' AND lane = 'ask' AND attempts = 0 RETURNING id
 """
-_IN_LINE = f"""
-SELECT {COLUMNS} FROM (
-    SELECT asked.*, {_RUNNING_OF_ITS_ASKER.format(turn="asked")}
-        + row_number() OVER (PARTITION BY asked.team_id, asked.user_id ORDER BY asked.created_at, asked.id) AS round,
-        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")} AS answered_at
-    FROM turns AS asked WHERE asked.status = 'queued' AND asked.lane = 'ask' AND {_MAY_RUN.format(now="?1")}
-) AS waiting
-ORDER BY round, answered_at, created_at, id LIMIT ?2
-"""
-"""One after another of each person's, as the claims take them."""
 
 _BEAT = """
 UPDATE turns SET lease_until = ?2 WHERE status = 'running' AND worker = ?1 RETURNING id, cancel_requested
@@ -184,12 +117,12 @@ class TurnStore:
         """
         since = day_began(now)
         claim = (self._worker, lease_until, now, each, since, turn.thread.team_id, turn.key)
-        steps = [accept_statement(turn), Statement(_CLAIM_BEHIND_KEY, *claim)]
+        steps = [accept_statement(turn), Statement(CLAIM_BEHIND_KEY, *claim)]
         results = await self._database.transact(steps, guarded=True)
         if not results:
             return None, None
         accepted, claimed = results
-        return to_run(accepted), _claimed(claimed, since)
+        return to_run(accepted), claimed_turn(claimed, since)
 
     async def claim(
         self, lease_until: float, now: float, turn_id: int | None = None, *, each: int = _ANY
@@ -204,10 +137,10 @@ class TurnStore:
         since = day_began(now)
         claim = (self._worker, lease_until, now, each, since)
         if turn_id is None:
-            rows = await self._database.fetch_unsynced(_CLAIM_FAIREST, *claim)
+            rows = await self._database.fetch_unsynced(CLAIM_FAIREST, *claim)
         else:
-            rows = await self._database.fetch_unsynced(_CLAIM_BEHIND_ID, *claim, turn_id)
-        return _claimed(rows, since)
+            rows = await self._database.fetch_unsynced(CLAIM_BEHIND_ID, *claim, turn_id)
+        return claimed_turn(rows, since)
 
     async def waits(self, now: float) -> bool:
         """Whether any question is queued that may be run by now (seconds since the epoch)."""
@@ -229,7 +162,7 @@ class TurnStore:
 
     async def in_line(self, now: float, most: int) -> Sequence[Turn]:
         """The questions that wait for a place, in the order in which they get one; at most so many of them."""
-        return [turn_of(row) for row in await self._database.read(_IN_LINE, now, most)]
+        return [turn_of(row) for row in await self._database.read(IN_LINE, now, most)]
 
     async def beat(self, lease_until: float) -> Sequence[int]:
         """Extend the leases of all that this worker runs; the ids of those of which something else is wanted."""
@@ -306,11 +239,6 @@ class TurnStore:
     def _claim_of(self, turn: Turn) -> tuple[int, str, int]:
         """What fences a write: the parameters of `_OURS`."""
         return turn.id, self._worker, turn.attempts
-
-
-def _claimed(rows: Sequence[Row], since: float) -> Turn | None:
-    """The turn that a claim took, if it took one, with what its payer has used since the day began."""
-    return turn_of(row := rows[0], Spent(row["spent_requests"], row["spent_tokens"], since)) if rows else None
 
 
 def _reply_statements(turn: Turn, answer_id: int | None, parts: Sequence[Part]) -> list[Statement]:
