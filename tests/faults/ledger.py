@@ -46,7 +46,7 @@ _LINES = {
 """The lines that marks and presses leave, by what is done."""
 
 _EXACT = frozenset({"reset", "stop"})
-"""Each of these leaves one line; the others one at most."""
+"""Each of these leaves one line, the others one at most. In a direct message the stopped answer alone says so."""
 
 
 @dataclass(slots=True)
@@ -152,13 +152,33 @@ def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said],
         _judge_question(ledger, place, question, replies[question.ts], heard)
     silent = [question for question in thread.questions if not replies[question.ts]]
     silent = _judge_stopped(ledger, place, silent, said["stopped"])
-    _judge_silence(ledger, place, silent, said["sentence"], heard)
-    for kind in _LINES:
-        done = thread.marks.get(kind, [])
-        due = done if kind in _EXACT else done[: said[kind]]
-        judge_lines(ledger, f"{place}: lines after {kind}", said[kind], due, heard if kind in _EXACT else ())
+    marks = sum(map(len, (thread.marks.get(kind, ()) for kind in _EXACT)))
+    _judge_silence(ledger, place, silent, said["sentence"], heard, marks=marks)
+    spare = said["sentence"] - sum(not question.may_be_silent(heard) for question in silent)
+    _judge_marks(ledger, thread, said, heard, spare)
     ledger.asked += len(thread.questions) + sum(map(len, thread.marks.values()))
     ledger.acknowledged += sum(key in heard for key in thread.keys)
+
+
+def _judge_marks(
+    ledger: Ledger, thread: ThreadRecord, said: Mapping[str, int], heard: Container[str], spare: int
+) -> None:
+    """Enter the lines of marks and presses. `spare` sentences end no question: a mark, too, is given up in the end."""
+    for kind in _LINES:
+        done = thread.marks.get(kind, [])
+        exact = heard if kind in _EXACT and not (kind == "stop" and thread.channel.startswith("D")) else ()
+        if kind == "stop":  # a press that finds nothing more to stop says the same
+            done = [*done, *thread.marks.get("press", [])]
+        told = min(max(spare, 0), max(sum(key in exact for key in done) - said[kind], 0))
+        spare -= told
+        stand = said[kind] + told
+        judge_lines(
+            ledger,
+            f"{thread.channel} {thread.root_ts}: lines after {kind}",
+            stand,
+            done if kind in _EXACT else done[:stand],
+            exact,
+        )
 
 
 def _sort(ledger: Ledger, place: str, text: str, said: Counter[str]) -> None:
@@ -224,12 +244,12 @@ def _judge_stopped(ledger: Ledger, place: str, silent: Sequence[Question], stand
 
 
 def _judge_silence(
-    ledger: Ledger, place: str, silent: Sequence[Question], sentences: int, heard: Container[str]
+    ledger: Ledger, place: str, silent: Sequence[Question], sentences: int, heard: Container[str], *, marks: int
 ) -> None:
-    """Sentences do not say which question they end: they are counted against those without an answer."""
+    """Sentences do not say what they end: questions without an answer go first, then so many marks."""
     may_be_told = [question for question in silent if not (question.deletion and question.deletion in heard)]
     ledger.told += min(sentences, len(may_be_told))
-    if sentences > len(may_be_told):
+    if sentences > len(may_be_told) + marks:
         ledger.note("doubled", f"{place}: {sentences} sentences for {len(may_be_told)} questions without an answer")
     waited_for = [question for question in may_be_told if not question.may_be_silent(heard)]
     for question in waited_for[sentences:]:

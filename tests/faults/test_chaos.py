@@ -92,6 +92,30 @@ def test_lines_are_one_for_each_command_that_was_acknowledged(stand: int, lost: 
     assert (ledger.lost, ledger.doubled) == (lost, doubled)
 
 
+def marked(channel: str, **marks: list[str]) -> ThreadRecord:
+    return replace(THREAD, channel=channel, marks=marks)
+
+
+NOTHING_TO_STOP = Saying("Nothing is being answered in this thread.", "6")
+
+
+@pytest.mark.parametrize(
+    ("thread", "said", "lost", "doubled"),
+    [
+        (marked("C1", stop=["s"]), [], 1, 0),
+        (marked("C1", stop=["s"]), [NOTHING_TO_STOP], 0, 0),
+        (marked("C1", stop=["s"]), [Saying(TOLD, "6")], 0, 0),
+        (marked("C1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
+        (marked("C1", press=["p"]), [NOTHING_TO_STOP], 0, 0),
+        (marked("D1", stop=["s"]), [], 0, 0),
+        (marked("D1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
+    ],
+)
+def test_what_a_stop_leaves(thread: ThreadRecord, said: list[Saying], lost: int, doubled: int) -> None:
+    ledger = judged([*WHOLE, *said], heard={"1", "3", "s"}, thread=thread)
+    assert (ledger.lost, ledger.doubled, ledger.wrong) == (lost, doubled, 0), ledger.remarks
+
+
 def test_a_question_posted_twice_for_one_command_is_doubled() -> None:
     ledger = Ledger()
     judge_commands(ledger, "C1", {FIRST: True, SECOND: True}, [Saying("asked: q1x3"), Saying("asked: q1x3")])
