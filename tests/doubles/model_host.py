@@ -133,7 +133,7 @@ class ModelHost:
         serving = asyncio.ensure_future(self._write(request, answer, writer))
         try:
             await asyncio.wait({watch, serving}, return_when=asyncio.FIRST_COMPLETED)
-            if not serving.done():
+            if not serving.done() or isinstance(serving.exception(), ConnectionError):
                 request.left.set()
                 return None
             begun = watch.result() if watch.done() else b""

@@ -165,7 +165,7 @@ HOLDING_ON = {
 async def test_a_host_that_holds_on_is_left_and_the_slot_is_free_for_the_next_question(tmp_path: Path) -> None:
     async def case(database: Path, name: str) -> None:
         host = Playbill({name: HOLDING_ON[name]})
-        timeouts = replace(IMPATIENCE, retry_s=0.6)
+        timeouts = replace(IMPATIENCE, retry_s=2.5)
         async with impatient_stage(database, host, timeouts, slots=1) as stage:
             first = await stage.slack.say("alice", "general", f"@gemma {name}")
             await host.asked()
