@@ -166,7 +166,8 @@ def _judge_marks(
     """Enter the lines of marks and presses. `spare` sentences end no question: a mark, too, is given up in the end."""
     for kind in _LINES:
         done = thread.marks.get(kind, [])
-        exact = heard if kind in _EXACT and not (kind == "stop" and thread.channel.startswith("D")) else ()
+        says_so_itself = kind == "stop" and thread.channel.startswith("D")
+        exact = {key for key in done if key in heard} if kind in _EXACT and not says_so_itself else set()
         if kind == "stop":  # a press that finds nothing more to stop says the same
             done = [*done, *thread.marks.get("press", [])]
         told = min(max(spare, 0), max(sum(key in exact for key in done) - said[kind], 0))

@@ -107,12 +107,13 @@ NOTHING_TO_STOP = Saying("Nothing is being answered in this thread.", "6")
         (marked("C1", stop=["s"]), [Saying(TOLD, "6")], 0, 0),
         (marked("C1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
         (marked("C1", press=["p"]), [NOTHING_TO_STOP], 0, 0),
+        (marked("C1", press=["heard"]), [], 0, 0),
         (marked("D1", stop=["s"]), [], 0, 0),
         (marked("D1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
     ],
 )
 def test_what_a_stop_leaves(thread: ThreadRecord, said: list[Saying], lost: int, doubled: int) -> None:
-    ledger = judged([*WHOLE, *said], heard={"1", "3", "s"}, thread=thread)
+    ledger = judged([*WHOLE, *said], heard={"1", "3", "s", "heard"}, thread=thread)
     assert (ledger.lost, ledger.doubled, ledger.wrong) == (lost, doubled, 0), ledger.remarks
 
 
