@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 
@@ -63,6 +64,7 @@ class Worker:
         self._running: dict[int, Interrupt] = {}
         self._unreturned: dict[int, Turn] = {}
         self._outage = Outage()
+        self._put_off: Counter[int] = Counter()
         self._backlog = False
         self._coming = 0
         self._closing = False
@@ -197,7 +199,7 @@ class Worker:
             log.info("something else is wanted of a turn", extra={"turn": turn.short_id})
             await self._put_back(turn)
         except SlackError as error:
-            wait_s = _patience_s(turn, error)
+            wait_s = self._patience_s(turn, error)
             log.warning(
                 "Slack does not take the reply; it goes on later",
                 extra={"turn": turn.short_id, "reason": str(error), "again_in_s": round(wait_s)},
@@ -211,9 +213,17 @@ class Worker:
             log.exception("a turn failed", extra={"turn": turn.short_id, "attempt": turn.attempts})
             await self._put_back(turn, _BACKOFF_S[min(turn.attempts, len(_BACKOFF_S)) - 1], attempted=True)
         else:
+            self._put_off.pop(turn.id, None)
             await self._hurry(self._outage.got_through(turn.id))
         finally:
             self._running.pop(turn.id, None)
+
+    def _patience_s(self, turn: Turn, error: SlackError) -> float:
+        """How long a turn waits for Slack: as long as it says, else longer each time that it did not take the reply."""
+        if isinstance(error, SlackRateLimited):
+            return error.retry_after_s
+        times, self._put_off[turn.id] = self._put_off[turn.id], self._put_off[turn.id] + 1
+        return min(2.0 ** min(times, 10), _LONGEST_WAIT_S)
 
     async def _put_back(self, turn: Turn, wait_s: float = 0.0, *, attempted: bool = False) -> None:
         """Queue a turn again; `attempted` counts this attempt as one of the few that it has."""
@@ -275,13 +285,6 @@ class Worker:
         for turn in list(self._unreturned.values()):
             del self._unreturned[turn.id]
             await self._put_back(turn, attempted=True)
-
-
-def _patience_s(turn: Turn, error: SlackError) -> float:
-    """How long a turn waits for Slack: as long as it says, else longer each time."""
-    if isinstance(error, SlackRateLimited):
-        return error.retry_after_s
-    return min(2.0 ** min(turn.uncounted, 10), _LONGEST_WAIT_S)
 
 
 async def _nobody(turn: Turn, _: Interrupt) -> None:

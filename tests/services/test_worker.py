@@ -193,6 +193,22 @@ async def test_a_turn_that_slack_does_not_take_goes_on_later_and_loses_no_attemp
     assert [(row["attempts"], row["uncounted"]) for row in rows] == [(2, 1)]
 
 
+async def test_what_was_edited_often_waits_no_longer_for_slack_than_any_other(desk: Desk, store: Store) -> None:
+    turn_id = await desk.ask("U1", "first words", number=1)
+    for number in range(1, 9):
+        await desk.has_started(number)
+        key = question("U1", "", number=1).key
+        await store.wishes.edit("T1", key, f"words {number}", f"17600000{number + 10}.000000")
+        desk.worker.wake(turn_id, Lane.ASK)
+    await desk.has_started(9)
+    desk.faults.append(SlackUnknown("chat.postMessage", "HTTP 502"))
+    desk.gate.release()
+    await desk.worker.quiet()
+    (row,) = await store.database.read("SELECT not_before, uncounted FROM turns")
+    assert row["uncounted"] == 9
+    assert row["not_before"] - time.time() <= 1.0
+
+
 async def test_a_turn_waits_as_long_as_slack_says(desk: Desk, store: Store) -> None:
     desk.faults.append(SlackRateLimited("chat.postMessage", 3600.0))
     await desk.worker.put(question("U1", "hello"))
