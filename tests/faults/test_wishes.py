@@ -80,11 +80,18 @@ async def wishing_stage(nursery: Nursery) -> AsyncIterator[Wishing]:
 
 
 async def comes_right(hasty: Nursery, wishing: Wishing, database: Path, what: str, words: int) -> None:
-    async with hasty.bot(wishing.slack, wishing.host.url, database) as bot:
-        await settled(wishing.slack, lambda: wishing.problems(what, words), 15)
-        await wishing.slack.settled(10)
-        bot.terminate()
-        assert await bot.wait() == 0, bot.tail()
+    """Have the next bot bring it about; or the one after it, where that was told to end before it heard of a deletion.
+
+    Where nothing stands yet all looks right at once.
+    """
+    for _ in range(2):
+        async with hasty.bot(wishing.slack, wishing.host.url, database) as bot:
+            await settled(wishing.slack, lambda: wishing.problems(what, words), 15)
+            await wishing.slack.settled(10)
+            bot.terminate()
+            assert await bot.wait() == 0, bot.tail()
+        if not wishing.problems(what, words):
+            return
     assert wishing.problems(what, words) == []
 
 
