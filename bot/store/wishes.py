@@ -118,9 +118,14 @@ _STOP = """
 UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask' AND status IN ('queued', 'running')
     AND COALESCE(wish, '') <> 'withdraw' AND (?4 IS NULL OR COALESCE(edited_ts, ts, '') <= ?4)
+    AND NOT (status = 'running' AND COALESCE(wish, '') NOT IN ('answer', 'continue') AND EXISTS (
+        SELECT 1 FROM answers WHERE turn_id = turns.id AND current AND finish IS NOT NULL))
 RETURNING id, status
 """
-"""What was asked or edited after the stop is not what was meant, also where all of it is delivered at once."""
+"""What was asked or edited after the stop is not what was meant, also where all of it is delivered at once.
+
+Of an answer that is whole and is being written there is nothing to stop, and whoever asks for it is to hear so.
+"""
 
 _BUSY = """
 SELECT id FROM turns WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask'

@@ -152,34 +152,25 @@ def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said],
         _judge_question(ledger, place, question, replies[question.ts], heard)
     silent = [question for question in thread.questions if not replies[question.ts]]
     silent = _judge_stopped(ledger, place, silent, said["stopped"])
-    marks = sum(map(len, (thread.marks.get(kind, ()) for kind in _EXACT)))
-    _judge_silence(ledger, place, silent, said["sentence"], heard, marks=marks)
-    spare = said["sentence"] - sum(not question.may_be_silent(heard) for question in silent)
-    _judge_marks(ledger, thread, said, heard, spare)
+    _judge_silence(ledger, place, silent, said["sentence"], heard)
+    says_so = any(message.bot and _STOPPED in message.shown_text for message in messages)
+    _judge_marks(ledger, thread, said, heard, says_so=says_so)
     ledger.asked += len(thread.questions) + sum(map(len, thread.marks.values()))
     ledger.acknowledged += sum(key in heard for key in thread.keys)
 
 
 def _judge_marks(
-    ledger: Ledger, thread: ThreadRecord, said: Mapping[str, int], heard: Container[str], spare: int
+    ledger: Ledger, thread: ThreadRecord, said: Mapping[str, int], heard: Container[str], *, says_so: bool
 ) -> None:
-    """Enter the lines of marks and presses. `spare` sentences end no question: a mark, too, is given up in the end."""
+    """Enter the lines of marks and presses. `says_so`: an answer there says that it was stopped."""
     for kind in _LINES:
         done = thread.marks.get(kind, [])
-        says_so_itself = kind == "stop" and thread.channel.startswith("D")
-        exact = {key for key in done if key in heard} if kind in _EXACT and not says_so_itself else set()
+        told_there = kind == "stop" and thread.channel.startswith("D") and says_so
+        exact = {key for key in done if key in heard} if kind in _EXACT and not told_there else set()
         if kind == "stop":  # a press that finds nothing more to stop says the same
             done = [*done, *thread.marks.get("press", [])]
-        told = min(max(spare, 0), max(sum(key in exact for key in done) - said[kind], 0))
-        spare -= told
-        stand = said[kind] + told
-        judge_lines(
-            ledger,
-            f"{thread.channel} {thread.root_ts}: lines after {kind}",
-            stand,
-            done if kind in _EXACT else done[:stand],
-            exact,
-        )
+        due = done if kind in _EXACT else done[: said[kind]]
+        judge_lines(ledger, f"{thread.channel} {thread.root_ts}: lines after {kind}", said[kind], due, exact)
 
 
 def _sort(ledger: Ledger, place: str, text: str, said: Counter[str]) -> None:
@@ -245,12 +236,12 @@ def _judge_stopped(ledger: Ledger, place: str, silent: Sequence[Question], stand
 
 
 def _judge_silence(
-    ledger: Ledger, place: str, silent: Sequence[Question], sentences: int, heard: Container[str], *, marks: int
+    ledger: Ledger, place: str, silent: Sequence[Question], sentences: int, heard: Container[str]
 ) -> None:
-    """Sentences do not say what they end: questions without an answer go first, then so many marks."""
+    """Sentences do not say which question they end: they are counted against those without an answer."""
     may_be_told = [question for question in silent if not (question.deletion and question.deletion in heard)]
     ledger.told += min(sentences, len(may_be_told))
-    if sentences > len(may_be_told) + marks:
+    if sentences > len(may_be_told):
         ledger.note("doubled", f"{place}: {sentences} sentences for {len(may_be_told)} questions without an answer")
     waited_for = [question for question in may_be_told if not question.may_be_silent(heard)]
     for question in waited_for[sentences:]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.texts.en import ENGLISH
 from tests.counted import Counted
 from tests.faults.chaos import run_chaos
 from tests.faults.chaos_run import Run, table
@@ -96,6 +97,13 @@ def marked(channel: str, **marks: list[str]) -> ThreadRecord:
     return replace(THREAD, channel=channel, marks=marks)
 
 
+def stopped(channel: str) -> ThreadRecord:
+    """The thread with one more question, which the mark stopped."""
+    third = Question("bob", "5", "", [(Code(3, 9), "5")], stops=["s"])
+    return replace(THREAD, channel=channel, questions=[*THREAD.questions, third], marks={"stop": ["s"]})
+
+
+SAYS_SO = Saying(f"q3w0 {ENGLISH['answer.stopped']}", "6")
 NOTHING_TO_STOP = Saying("Nothing is being answered in this thread.", "6")
 
 
@@ -104,11 +112,14 @@ NOTHING_TO_STOP = Saying("Nothing is being answered in this thread.", "6")
     [
         (marked("C1", stop=["s"]), [], 1, 0),
         (marked("C1", stop=["s"]), [NOTHING_TO_STOP], 0, 0),
-        (marked("C1", stop=["s"]), [Saying(TOLD, "6")], 0, 0),
+        (marked("C1", stop=["s"]), [Saying(TOLD, "6")], 1, 1),
         (marked("C1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
         (marked("C1", press=["p"]), [NOTHING_TO_STOP], 0, 0),
         (marked("C1", press=["heard"]), [], 0, 0),
-        (marked("D1", stop=["s"]), [], 0, 0),
+        (marked("D1", stop=["s"]), [], 1, 0),
+        (stopped("D1"), [SAYS_SO], 0, 0),
+        (stopped("D1"), [SAYS_SO, NOTHING_TO_STOP], 0, 0),
+        (stopped("C1"), [SAYS_SO], 1, 0),
         (marked("D1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
     ],
 )

@@ -227,6 +227,19 @@ async def test_a_stop_where_nothing_is_under_way_finds_nothing(store: Store) -> 
     assert await store.wishes.stop(thread(1)) == []
 
 
+async def test_a_stop_finds_nothing_in_an_answer_that_is_whole_and_is_being_written(store: Store) -> None:
+    turn = await running(store, message(1))
+    assert await store.wishes.stop(thread(1)) == [turn.id]
+    await store.answers.finish(turn, None, Outcome("all of it", "stop"), part())
+    assert await store.wishes.stop(thread(1)) == []
+
+
+async def test_a_stop_reaches_another_answer_that_is_waited_for(store: Store) -> None:
+    turn = await ended(store, message(1))
+    await store.wishes.again(turn.id, Wish.ANSWER)
+    assert await store.wishes.stop(thread(1)) == [turn.id]
+
+
 async def test_a_turn_is_found_by_what_people_see_of_it_in_its_own_thread(store: Store) -> None:
     turn = await ended(store, message(1))
 
