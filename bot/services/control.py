@@ -12,7 +12,7 @@ from bot.errors import SlackRefused
 from bot.services.forgetting import ForgetService
 from bot.services.ports import Conversations, Threads, Whispers
 from bot.services.settings import SettingService, place_in_thread
-from bot.services.wishes import Pressed, WishService
+from bot.services.wishes import Halt, Pressed, WishService
 
 Effect = Callable[[Turn, Control], Awaitable[Control | None]]
 """Does what a control turn is for; the line that is to be said then, or None when the person knows already."""
@@ -67,10 +67,12 @@ class Effects:
 
     async def _stop_thread(self, turn: Turn, line: Control) -> Control | None:
         before = await self._conversation_before(turn)
-        if await self._wishes.stop((before or turn).thread, turn.edited_ts or turn.ts):
-            # In a direct message the answer itself says that it was stopped, and the mark stands right below it.
-            return None if before is None and is_dm(turn.thread.channel_id) else line
-        return Control("stop.nowhere" if before else "stop.nothing")
+        halt = await self._wishes.stop((before or turn).thread, turn.edited_ts or turn.ts)
+        if halt is Halt.NOTHING:
+            return Control("stop.nowhere" if before else "stop.nothing")
+        # In a direct message the answer itself says that it was stopped, and the mark stands right below it.
+        says_so = halt is Halt.DONE and before is None and is_dm(turn.thread.channel_id)
+        return None if says_so else line
 
     async def _retry_last(self, turn: Turn, line: Control) -> Control | None:
         """The new answer in the place of the old one is the outcome; a line is only said where that is not seen."""

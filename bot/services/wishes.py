@@ -51,6 +51,18 @@ class Pressed(StrEnum):
     NOT_YOURS = "not_yours"
 
 
+class Halt(StrEnum):
+    """What came of a stop.
+
+    `done`; `unseen`, where only answers that were to replace others were stopped, and those stay as they are; `nothing`
+    was there to stop.
+    """
+
+    DONE = "done"
+    UNSEEN = "unseen"
+    NOTHING = "nothing"
+
+
 class WishService:
     """Takes wishes. All verbs may raise StoreError: then nothing was changed."""
 
@@ -107,12 +119,14 @@ class WishService:
             return Pressed.GONE
         return Pressed.DONE if await self._again(standing, Wish.ANSWER, user_id) else Pressed.UNDER_WAY
 
-    async def stop(self, thread: ThreadKey, at_ts: str | None) -> bool:
-        """Stop what runs or waits in a thread, but nothing asked or edited after `at_ts`; whether there was any."""
+    async def stop(self, thread: ThreadKey, at_ts: str | None) -> Halt:
+        """Stop what runs or waits in a thread, but nothing asked or edited after `at_ts`."""
         stopped = await self._wishes.stop(thread, at_ts)
-        for turn_id in stopped:
+        for turn_id, _ in stopped:
             self._queue.wake(turn_id, Lane.ASK)
-        return bool(stopped)
+        if not stopped:
+            return Halt.NOTHING
+        return Halt.UNSEEN if all(stays for _, stays in stopped) else Halt.DONE
 
     async def edit(self, message: Incoming) -> None:
         """Take over an edited text: a question is answered anew in place, and so is what a mark brought.

@@ -118,13 +118,14 @@ _STOP = """
 UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask' AND status IN ('queued', 'running')
     AND COALESCE(wish, '') <> 'withdraw' AND (?4 IS NULL OR COALESCE(edited_ts, ts, '') <= ?4)
-    AND NOT (status = 'running' AND COALESCE(wish, '') NOT IN ('answer', 'continue') AND EXISTS (
+    AND (COALESCE(wish, '') IN ('answer', 'continue') OR NOT EXISTS (
         SELECT 1 FROM answers WHERE turn_id = turns.id AND current AND finish IS NOT NULL))
-RETURNING id, status
+RETURNING id,
+    EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current AND finish IS NOT NULL) AS whole
 """
 """What was asked or edited after the stop is not what was meant, also where all of it is delivered at once.
 
-Of an answer that is whole and is being written there is nothing to stop, and whoever asks for it is to hear so.
+Of an answer that is whole and only has to be written there is nothing to stop, unless another one is wanted.
 """
 
 _BUSY = """
@@ -217,9 +218,13 @@ class WishStore:
         (row,), *_ = await self._database.transact([delete, *rest])
         return int(row["id"]) if row["status"] in ("queued", "running") else None
 
-    async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[int]:
-        """Have everything stopped that runs or waits in a thread and is not newer than a `ts`; the turns' ids."""
-        return [int(row["id"]) for row in await self._database.fetch(_STOP, *_columns_of(key), until_ts)]
+    async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[tuple[int, bool]]:
+        """Have everything stopped that runs or waits in a thread and is not newer than a `ts`.
+
+        The turns' ids, with whether an answer stays as it is: one that was whole before another was wanted.
+        """
+        rows = await self._database.fetch(_STOP, *_columns_of(key), until_ts)
+        return [(int(row["id"]), bool(row["whole"])) for row in rows]
 
     async def stop_channel(self, team_id: str, channel_id: str) -> Sequence[tuple[int, str, bool]]:
         """Have everything stopped that runs or waits in a channel.

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.playground import Fault
+from bot.texts.en import ENGLISH
 from tests.faults.asking import FLOOD, LONG, SHORT
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED
@@ -176,6 +177,26 @@ async def test_what_is_asked_or_edited_after_a_stop_is_answered_also_when_all_is
 
             await settled(slack, unanswered, 20)
             await slack.until(lambda: not slack.workspace.statuses, 10)
+
+
+async def test_a_stop_in_a_dm_that_comes_when_the_answer_is_whole_says_that_there_is_nothing_to_stop(
+    hasty: Nursery, tmp_path: Path
+) -> None:
+    async with slack_process(hasty) as slack, NumberedHost() as host:
+        dm, asked = await slack.dm_of("alice"), Code(1, SHORT)
+        async with hasty.bot(slack, host.url, tmp_path / "gemma.db", die="after-finish-commit") as bot:
+            await bot.ready()
+            root = await slack.say("alice", dm, str(asked))
+            assert await bot.wait() == KILLED, bot.tail()
+        await slack.say("alice", dm, "!stop", thread_ts=root)
+        wanted = sorted([" ".join(asked.answer), ENGLISH["stop.nothing"]])
+        async with hasty.bot(slack, host.url, tmp_path / "gemma.db"):
+
+            def missing() -> list[str]:
+                said = sorted(m.shown_text.strip() for m in slack.messages(dm, root) if m.bot)
+                return [] if said == wanted else said or ["nothing"]
+
+            await settled(slack, missing, 20)
 
 
 @pytest.fixture

@@ -200,7 +200,7 @@ async def test_a_stop_reaches_what_runs_and_what_waits_in_its_thread_alone(store
     waiting = await store.turns.accept(message(2, thread(1)))
     await store.turns.accept(message(3))
 
-    assert sorted(await store.wishes.stop(thread(1))) == [turn.id, waiting]
+    assert sorted(await store.wishes.stop(thread(1))) == [(turn.id, False), (waiting, False)]
 
     assert await store.turns.beat(NOW) == [turn.id]
     assert await store.wishes.wish_of(turn) is Wish.STOP
@@ -218,8 +218,8 @@ async def test_a_stop_means_nothing_that_was_asked_or_edited_after_it(store: Sto
     edited = await store.turns.accept(message(2, thread(1)))
     await store.turns.accept(message(4, thread(1)))
     await store.wishes.edit(thread(1).team_id, message(2).key, "better words", message(5).ts or "")
-    assert await store.wishes.stop(thread(1), message(3).ts) == [before]
-    assert sorted(await store.wishes.stop(thread(1), message(5).ts))[:2] == [before, edited]
+    assert await store.wishes.stop(thread(1), message(3).ts) == [(before, False)]
+    assert sorted(await store.wishes.stop(thread(1), message(5).ts))[:2] == [(before, False), (edited, False)]
 
 
 async def test_a_stop_where_nothing_is_under_way_finds_nothing(store: Store) -> None:
@@ -227,17 +227,17 @@ async def test_a_stop_where_nothing_is_under_way_finds_nothing(store: Store) -> 
     assert await store.wishes.stop(thread(1)) == []
 
 
-async def test_a_stop_finds_nothing_in_an_answer_that_is_whole_and_is_being_written(store: Store) -> None:
+async def test_a_stop_finds_nothing_in_an_answer_that_is_whole_and_has_only_to_be_written(store: Store) -> None:
     turn = await running(store, message(1))
-    assert await store.wishes.stop(thread(1)) == [turn.id]
+    assert await store.wishes.stop(thread(1)) == [(turn.id, False)]
     await store.answers.finish(turn, None, Outcome("all of it", "stop"), part())
     assert await store.wishes.stop(thread(1)) == []
 
 
-async def test_a_stop_reaches_another_answer_that_is_waited_for(store: Store) -> None:
+async def test_a_stop_of_another_answer_that_is_waited_for_leaves_the_one_that_stands(store: Store) -> None:
     turn = await ended(store, message(1))
     await store.wishes.again(turn.id, Wish.ANSWER)
-    assert await store.wishes.stop(thread(1)) == [turn.id]
+    assert await store.wishes.stop(thread(1)) == [(turn.id, True)]
 
 
 async def test_a_turn_is_found_by_what_people_see_of_it_in_its_own_thread(store: Store) -> None:

@@ -293,7 +293,7 @@ class Queue(RuleBasedStateMachine):
 
         stopped = self.run(self.store.wishes.stop(thread(where)))
 
-        assert set(stopped) == {self.ids[number] for number in under_way}
+        assert set(stopped) == {(self.ids[number], False) for number in under_way}
         for number in under_way:
             self.change(number, not_before=0.0, wish=Wish.STOP)
 

@@ -131,8 +131,11 @@ class Wishes(Protocol):
         A turn that has not run is cancelled; an unknown message leaves a tombstone, so that it loses later.
         """
 
-    async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[int]:
-        """Have everything stopped that runs or waits in a thread and is not newer than a `ts`; the turns' ids."""
+    async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[tuple[int, bool]]:
+        """Have everything stopped that runs or waits in a thread and is not newer than a `ts`.
+
+        The turns' ids, with whether an answer stays as it is: one that was whole before another was wanted.
+        """
 
     async def stop_channel(self, team_id: str, channel_id: str) -> Sequence[tuple[int, str, bool]]:
         """Have everything stopped that runs or waits in a channel.
