@@ -173,12 +173,22 @@ class _Chaos:
             killed = self._run.survived.total()
             if sent >= self._run.events and killed >= self._run.kills:
                 break
-            due = self._run.events * (killed + 1) / max(1, self._run.kills)
-            if sent < due:
+            if sent < self._due(killed + 1):
                 for _ in range(max(0, _MOST_OPEN - len(self._crowd.open))):
                     await self._crowd.act()
             await asyncio.sleep(_LOOK_S)
             await self._crowd.look()
+
+    def _due(self, kills: int) -> float:
+        """The events that belong to so many kills."""
+        return self._run.events * kills / max(1, self._run.kills)
+
+    async def _in_step(self, bot: BotProcess) -> None:
+        """Let a bot live on until people have caused what belongs to the kills so far."""
+        while not self._enough.is_set() and bot.returncode is None:
+            if self._slack.deliveries.sent >= self._due(self._run.survived.total()):
+                return
+            await asyncio.sleep(_LOOK_S)
 
     async def _kill(self) -> None:
         """Start a bot, have it die, start the next; one of two dies at a named point."""
@@ -189,6 +199,8 @@ class _Chaos:
             die = self._order() if self._chance.random() < 0.5 else None
             bot = await self._start(die)
             try:
+                if die is None:
+                    await self._in_step(bot)
                 code = await bot.wait(to_a_point_s if die else self._chance.expovariate(1 / life_s))
                 assert code == KILLED, f"a bot ended with {code}\n{bot.tail()}"
             except TimeoutError:

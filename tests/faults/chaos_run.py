@@ -89,4 +89,4 @@ def table(runs: Sequence[Run]) -> str:
         ("LEFTOVERS (open streams, statuses)", ledger.leftovers),
         ("WRONG HISTORY", ledger.misled),
     ]
-    return "\n".join([*(f"{name:<46}{value:>12}" for name, value in rows), *ledger.remarks[:50]])
+    return "\n".join([*(f"{name:<46}{value:>12}" for name, value in rows), *ledger.remarks])

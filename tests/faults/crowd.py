@@ -182,7 +182,8 @@ class Crowd:
         await self._mark("reset", person)
 
     async def _retry(self, person: str) -> None:
-        await self._mark("retry", person)
+        if (marked := await self._mark("retry", person)) is not None:
+            marked[0].renew()
 
     async def _stop(self, person: str) -> None:
         """By a mark, or in a direct message by Slack's own button."""
@@ -212,6 +213,7 @@ class Crowd:
         code = self._code()
         self._related(code, question.ts)
         question.versions.append((code, f"{question.ts}#{code}"))
+        thread.renew()
         self.open[thread.root_ts] = thread
         await self._slack.edit(question.writer, thread.channel, question.ts, f"{question.mention}{code}")
         self.did["edited"] += 1
@@ -223,6 +225,7 @@ class Crowd:
             return
         question.deletion = f"{question.ts}#deleted"
         thread.gone = thread.gone or question.ts == thread.root_ts
+        thread.renew()
         self.open[thread.root_ts] = thread
         await self._slack.delete(question.writer, thread.channel, question.ts)
         self.did["deleted"] += 1
@@ -241,11 +244,13 @@ class Crowd:
             thread.marks.setdefault("press", []).append(NOBODY_TOLD)
             self._stopped(thread, NOBODY_TOLD)
         self.open[thread.root_ts] = thread
-        self._use(self._press_now(self._writer(thread, person), message, action))
+        self._use(self._press_now(thread, self._writer(thread, person), message, action))
 
-    async def _press_now(self, person: str, message: RemoteMessage, action: str) -> None:
+    async def _press_now(self, thread: ThreadRecord, person: str, message: RemoteMessage, action: str) -> None:
         if await _done(self._slack.press(person, message.channel, message.ts, action)):
             self.did[f"pressed {action}"] += 1
+        if action != STOP:
+            thread.renew()  # now: whatever was stopped until then
 
     async def _ask(self, person: str) -> None:
         self._use(self._ask_now(person, self._chance.choice(self._rooms[:ASKING_ROOMS]), self._code()))

@@ -86,7 +86,8 @@ class Question:
 class ThreadRecord:
     """One thread that `person` began: what was asked in it, and the marks and presses that leave lines, by kind.
 
-    `gone`: nothing can be written there any more.
+    `gone`: nothing can be written there any more. `replaced` are the stops after which something was answered anew or
+    deleted: what said that it was stopped may stand no more.
     """
 
     channel: str
@@ -95,6 +96,11 @@ class ThreadRecord:
     questions: list[Question] = field(default_factory=list)
     marks: dict[str, list[str]] = field(default_factory=dict)
     gone: bool = False
+    replaced: set[str] = field(default_factory=set)
+
+    def renew(self) -> None:
+        """Remember that what was answered until now may be answered anew, or taken away."""
+        self.replaced.update(self.marks.get("stop", ()))
 
     @property
     def keys(self) -> list[str]:
@@ -165,8 +171,9 @@ def _judge_marks(
     """Enter the lines of marks and presses. `says_so`: an answer there says that it was stopped."""
     for kind in _LINES:
         done = thread.marks.get(kind, [])
-        told_there = kind == "stop" and thread.channel.startswith("D") and says_so
-        exact = {key for key in done if key in heard} if kind in _EXACT and not told_there else set()
+        exact = {key for key in done if key in heard} if kind in _EXACT else set()
+        if kind == "stop" and thread.channel.startswith("D"):
+            exact = set() if says_so else exact - thread.replaced
         if kind == "stop":  # a press that finds nothing more to stop says the same
             done = [*done, *thread.marks.get("press", [])]
         due = done if kind in _EXACT else done[: said[kind]]

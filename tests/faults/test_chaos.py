@@ -120,6 +120,8 @@ NOTHING_TO_STOP = Saying("Nothing is being answered in this thread.", "6")
         (stopped("D1"), [SAYS_SO], 0, 0),
         (stopped("D1"), [SAYS_SO, NOTHING_TO_STOP], 0, 0),
         (stopped("C1"), [SAYS_SO], 1, 0),
+        (replace(marked("D1", stop=["s"]), replaced={"s"}), [], 0, 0),
+        (replace(marked("C1", stop=["s"]), replaced={"s"}), [], 1, 0),
         (marked("D1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
     ],
 )
