@@ -4,6 +4,7 @@ BotError                        has a sentence for a person: a key of `bot.texts
 ├── ConfigurationError          the process cannot start: one `Problem` for each thing to mend
 ├── StoreError                  the database did not take or give something
 │   ├── StoreInUse              another process holds the file
+│   ├── StoreOverruled          a person stopped what was to be stored
 │   └── StoreUnusable           the file is damaged, newer than this program, or not to be written
 ├── ModelError                  the model's host gave no answer; `fault` says why
 └── SlackError                  a Web API call did not do what was asked
@@ -62,6 +63,10 @@ class StoreError(BotError):
 
 class StoreInUse(StoreError):
     """Another process holds the SQLite file; two writers would corrupt it."""
+
+
+class StoreOverruled(StoreError):
+    """A person stopped the turn meanwhile: its answer was not stored as one that came to its end."""
 
 
 class StoreUnusable(StoreError):

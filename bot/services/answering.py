@@ -11,7 +11,7 @@ from bot.conversation.answer import FAILED, LINE, REFUSED, STOPPED, Answer, Outc
 from bot.conversation.preferences import Preferences
 from bot.conversation.setting import is_dm
 from bot.conversation.turn import JOINED, MAX_ATTEMPTS, Control, Lane, Turn, TurnStatus, Wish
-from bot.errors import SlackError, SlackRefused
+from bot.errors import SlackError, SlackRefused, StoreOverruled
 from bot.services.apologies import given_up
 from bot.services.asking import Asking, Question
 from bot.services.budgets import BudgetService
@@ -148,7 +148,7 @@ class Answering:
                 if outcome.finish == STOPPED and not visible and not _says_it_was_stopped(turn):
                     await reply.withdraw()
                     return await self._settled(turn, TurnStatus.CANCELLED)  # what stopped it is there to be seen
-                await answer_log.finish(outcome, reply.takes_first_part())
+                outcome = await self._stored(Question(turn, chosen), answer_log, outcome, reply.takes_first_part())
             turn = await self._settings.spoken_to(turn, chosen) if outcome.offers else turn
             below = outcome.below(answer_log.answer_id, turn.language)
             final = await reply.finish(outcome.text, outcome.notice, below)
@@ -157,6 +157,18 @@ class Answering:
         if status is not TurnStatus.FAILED and turn.lane is Lane.ASK:
             await self._titles.name(turn)
         return status
+
+    async def _stored(
+        self, question: Question, answer_log: "_AnswerLog", outcome: Outcome, part: Part | None
+    ) -> Outcome:
+        """Store how an answer ended: as stopped, when somebody stopped it between its last word and this."""
+        try:
+            await answer_log.finish(outcome, part)
+        except StoreOverruled:
+            stopped = await self._asking.stopped(question)
+            outcome = replace(outcome, finish=stopped.finish, notice=stopped.notice)
+            await answer_log.finish(outcome, part)
+        return outcome
 
     async def _in_place(self, turn: Turn) -> Turn:
         """The turn where it is answered: in the asker's DM when it has no channel, below a message that asks it."""

@@ -8,9 +8,9 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from bot.conversation.answer import Answer, OpenedBy, Outcome, Part, PartState, Sight
+from bot.conversation.answer import STOPPED, Answer, OpenedBy, Outcome, Part, PartState, Sight
 from bot.conversation.turn import Turn, Wish
-from bot.errors import StoreError
+from bot.errors import StoreError, StoreOverruled
 from bot.store.database import Database, Row, Statement
 from bot.store.notes import DROP_NOTES
 
@@ -18,6 +18,9 @@ _HOLD = """
 UPDATE turns SET worker = worker WHERE id = ?1 AND status = 'running' AND worker = ?2 AND attempts = ?3 RETURNING id
 """
 """Changes nothing; decides whether the turn is ours, and in Postgres keeps it so until the commit."""
+
+_HOLD_WANTED = _HOLD.replace("RETURNING", "AND COALESCE(wish, '') <> 'stop' RETURNING")
+_IS_STOPPED = "SELECT id FROM turns WHERE id = ?1 AND wish = 'stop'"
 
 _BEGIN = """
 INSERT INTO answers (team_id, turn_id, n, created_at)
@@ -108,34 +111,39 @@ class AnswerStore:
         continues = turn.wish is Wish.CONTINUE
         copy = Statement(_COPY, turn.id, time.time(), continues)
         steps = [Statement(_FULFIL, turn.id), copy, Statement(_RETIRE, turn.id), Statement(_TAKE_OVER, turn.id)]
-        await self._write(turn, [], *steps, Statement(_DROP_NOTES, turn.id))
+        await self._write(turn, *steps, Statement(_DROP_NOTES, turn.id))
         return await self.current(turn)
 
     async def begin(self, turn: Turn) -> int:
         """Start the first version; its answer id. A version that was begun already is taken up again."""
-        results = await self._write(turn, [_begin_statement(turn)], Statement(_BEGUN, turn.id))
+        results = await self._write(turn, _begin_statement(turn), Statement(_BEGUN, turn.id))
         return int(results[-1][0]["id"])
 
     async def finish(self, turn: Turn, answer_id: int | None, outcome: Outcome, first_part: Part | None) -> int:
         """Store the whole text before the last write to Slack; the answer's id.
 
         With `answer_id` None the version is begun and finished in one commit. `first_part` goes into the same commit.
+        Raises StoreOverruled when somebody stopped the turn before it, and the outcome does not say so.
         """
+        is_wanted = _HOLD if outcome.finish == STOPPED else _HOLD_WANTED
         begin = [_begin_statement(turn)] if answer_id is None else []
         part = [] if first_part is None else [Statement(_PUT_PART_OF_CURRENT, turn.id, *_columns_of(first_part))]
-        results = await self._write(turn, begin, *part, _finish_statement(turn, answer_id, outcome))
+        steps = [*begin, *part, _finish_statement(turn, answer_id, outcome)]
+        results = await self._write(turn, *steps, hold=is_wanted)
         return int(results[-1][0]["id"])
 
     async def record_part(self, turn: Turn, answer_id: int, part: Part) -> None:
         """Store where one message of the reply stands, in the place of what was known of that part."""
-        await self._write(turn, [], part_statement(part, turn.id, answer_id))
+        await self._write(turn, part_statement(part, turn.id, answer_id))
 
-    async def _write(self, turn: Turn, begin: Sequence[Statement], *rest: Statement) -> Sequence[Sequence[Row]]:
-        hold = Statement(_HOLD, turn.id, self._worker, turn.attempts)
-        results = await self._database.transact([hold, *begin, *rest], guarded=True)
-        if not results:
-            raise StoreError(f"turn {turn.short_id} is no longer this worker's")
-        return results
+    async def _write(self, turn: Turn, *steps: Statement, hold: str = _HOLD) -> Sequence[Sequence[Row]]:
+        held = Statement(hold, turn.id, self._worker, turn.attempts)
+        results = await self._database.transact([held, *steps], guarded=True)
+        if results:
+            return results
+        if hold is _HOLD_WANTED and await self._database.read(_IS_STOPPED, turn.id):
+            raise StoreOverruled(f"turn {turn.short_id} was stopped")
+        raise StoreError(f"turn {turn.short_id} is no longer this worker's")
 
 
 def part_statement(part: Part, turn_id: int, answer_id: int) -> Statement:

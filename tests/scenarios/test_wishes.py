@@ -1,5 +1,9 @@
 """Edited, deleted, stopped, tried again: what people want of what they asked before."""
 
+import pytest
+
+from bot.conversation.answer import Outcome, Part
+from bot.conversation.turn import Turn
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
@@ -66,6 +70,22 @@ async def test_a_stop_in_a_direct_message_is_said_once_by_the_answer(stage: Stag
     await stage.bot.worker.quiet()
     assert [each.shown_text for each in stage.replies(dm, ts)] == [answer.shown_text]
     assert "Stopped here" in answer.shown_text
+
+
+async def test_a_stop_after_the_last_word_but_before_the_answer_is_stored_is_said_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = stage.bot.store
+    finish = store.answers.finish
+
+    async def stopped_before(turn: Turn, answer_id: int | None, outcome: Outcome, part: Part | None) -> int:
+        await store.wishes.stop(turn.thread)
+        return await finish(turn, answer_id, outcome, part)
+
+    monkeypatch.setattr(store.answers, "finish", stopped_before)
+    stage.host.answer("All of it")
+    answer = await stage.ask("alice", stage.slack.dm_of("alice"), "hello")
+    assert answer.split() == ["All", "of", "it", "_Stopped", "here._"]
 
 
 async def test_slacks_own_stop_ends_the_answer_where_it_is(stage: Stage) -> None:

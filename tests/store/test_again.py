@@ -2,8 +2,22 @@
 
 import asyncio
 
-from bot.conversation.answer import CUT_OFF, FAILED, REFUSED, Answer, OpenedBy, Outcome, Part, PartState, Standing
+import pytest
+
+from bot.conversation.answer import (
+    CUT_OFF,
+    FAILED,
+    REFUSED,
+    STOPPED,
+    Answer,
+    OpenedBy,
+    Outcome,
+    Part,
+    PartState,
+    Standing,
+)
 from bot.conversation.turn import NewTurn, Turn, TurnStatus, Wish
+from bot.errors import StoreOverruled
 from bot.store import Store
 from bot.store.answers import AnswerStore
 from bot.store.turns import TurnStore
@@ -229,9 +243,18 @@ async def test_a_stop_where_nothing_is_under_way_finds_nothing(store: Store) -> 
 
 async def test_a_stop_finds_nothing_in_an_answer_that_is_whole_and_has_only_to_be_written(store: Store) -> None:
     turn = await running(store, message(1))
-    assert await store.wishes.stop(thread(1)) == [(turn.id, False)]
     await store.answers.finish(turn, None, Outcome("all of it", "stop"), part())
     assert await store.wishes.stop(thread(1)) == []
+
+
+async def test_an_answer_that_was_stopped_before_it_is_stored_is_stored_as_stopped_or_not_at_all(store: Store) -> None:
+    turn = await running(store, message(1))
+    await store.wishes.stop(thread(1))
+    with pytest.raises(StoreOverruled):
+        await store.answers.finish(turn, None, Outcome("all of it", "stop"), part())
+    assert await store.answers.current(turn) == (None, ())
+    await store.answers.finish(turn, None, Outcome("all of it", STOPPED), part())
+    assert (await standing(store, turn)).finish == STOPPED
 
 
 async def test_a_stop_of_another_answer_that_is_waited_for_leaves_the_one_that_stands(store: Store) -> None:

@@ -216,7 +216,8 @@ class Answers(Protocol):
         """Store the whole text before the last write to Slack; the answer's id.
 
         With `answer_id` None the version is begun and finished at once. `first_part` is stored with it, in one
-        commit, when the answer is about to be posted as a whole.
+        commit, when the answer is about to be posted as a whole. Raises StoreOverruled when somebody stopped the turn
+        before it, and the outcome does not say so.
         """
 
     async def record_part(self, turn: Turn, answer_id: int, part: Part) -> None:
