@@ -12,7 +12,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -23,6 +22,7 @@ from bot.conversation.prompt import OWN_NAMES
 from bot.conversation.turn import Turn
 from bot.errors import BotError, SlackError, SlackRateLimited, SlackRefused, SlackUnknown
 from bot.slack.enclosing import Enclosures, files_of, without_files
+from bot.slack.feed import Feed
 from bot.slack.placing import Blocks, Closing, Placing
 from bot.slack.postbox import PartLog, Postbox
 from bot.slack.presence import Presence
@@ -71,10 +71,7 @@ class SlackReply:
         self._turn = turn
         self._log = log
         self._links = written_links(turn.said)
-        self._fed: list[str] = []
-        self._shown = 0
-        self._arrived = asyncio.Event()
-        self._done = asyncio.Event()
+        self._feed = Feed()
         self._placing = Placing(postbox, log, text_parts(parts), turn.short_id, turn.language)
         self._most_messages = most_messages
         if len(self._placing.parts) > MOST_MESSAGES:  # no file was shared the last time
@@ -119,16 +116,15 @@ class SlackReply:
 
     def feed(self, delta: str) -> None:
         """Take a piece of the model's text."""
-        self._fed.append(delta)
-        self._arrived.set()
+        self._feed.add(delta)
 
     def loading(self) -> None:
         """Hear that the model may be loading, before the first piece of text."""
-        self._arrived.set()
+        self._feed.nudge()
 
     def takes_first_part(self) -> Part | None:
         """The part that `finish` is going to post, when nothing stands or may stand in Slack yet."""
-        self._end()
+        self._feed.end()
         if self._placing.parts or self._stream is not None:
             return None
         return self._placing.plan_first()
@@ -172,9 +168,9 @@ class SlackReply:
 
     async def _close_stream(self, text: str, notice: str | None, blocks: Blocks) -> Sequence[Part]:
         """End the stream with what is left of the text; () when it is to be put in place as a whole instead."""
-        if self._stream is None or text != "".join(self._fed):
+        if self._stream is None or text != self._feed.text:
             return ()
-        self._feed_stream(self._stream)
+        self._stream.take(self._feed.fresh())
         try:
             closed = await self._stream.close(notice, blocks)
         except SlackError as fault:
@@ -212,13 +208,13 @@ class SlackReply:
             await self._show_live()
 
     async def _show_live(self) -> None:
-        if not await self._more(STATUS_AFTER_S):
-            if self._done.is_set():
+        if not await self._feed.more(STATUS_AFTER_S):
+            if self._feed.is_over:
                 return
             await self._presence.show(self._turn.language)
             if not await self._first_text():
                 return
-        if await self._over(FIRST_TEXT_S) or self._placing.parts:
+        if await self._feed.over_within(FIRST_TEXT_S) or self._placing.parts:
             return
         try:
             await self._grow()
@@ -227,10 +223,10 @@ class SlackReply:
 
     async def _first_text(self) -> bool:
         """Wait for the first text, and say it when the model may be loading meanwhile; False when there is no text."""
-        while await self._more():
-            if self._fed:
+        while await self._feed.more():
+            if self._feed.text:
                 return True
-            self._arrived.clear()
+            self._feed.heard()
             await self._presence.say("status.loading", self._turn.language)
         return False
 
@@ -249,12 +245,12 @@ class SlackReply:
         self._workspace.streaming += 1
         try:
             while True:
-                self._feed_stream(stream)
+                stream.take(self._feed.fresh())
                 await self._flush(stream)
                 share_s = self._workspace.api.budgets.apart_s("chat.appendStream") * self._workspace.streaming
-                if await self._over(max(APPEND_EVERY_S, share_s)):
+                if await self._feed.over_within(max(APPEND_EVERY_S, share_s)):
                     return
-                if not await self._more():
+                if not await self._feed.more():
                     return
         except (SlackRefused, SlackUnknown) as fault:
             self._note("the stream is over; updating a message instead", fault)
@@ -277,45 +273,19 @@ class SlackReply:
 
     async def _grow_in_place(self) -> None:
         """Post what is there and update it every few seconds until the text is over."""
-        while not self._done.is_set():
-            self._arrived.clear()
-            if text := self._shown_text("".join(self._fed)):
+        while not self._feed.is_over:
+            self._feed.heard()
+            if text := self._shown_text(self._feed.text):
                 try:
                     await self._placing.place(text, patience_s=0)
                 except SlackRateLimited as fault:
                     self._note("updating more slowly", fault)
-            if await self._over(UPDATE_EVERY_S) or not await self._more():
+            if await self._feed.over_within(UPDATE_EVERY_S) or not await self._feed.more():
                 return
-
-    def _feed_stream(self, stream: LiveStream) -> None:
-        self._arrived.clear()
-        fresh = self._fed[self._shown :]
-        self._shown = len(self._fed)
-        stream.take("".join(fresh))
-
-    async def _more(self, timeout_s: float | None = None) -> bool:
-        """Wait for new text; False when the text is over, or did not come in `timeout_s` seconds."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._arrived.wait()
-                return not self._done.is_set()
-        return False
-
-    async def _over(self, pause_s: float) -> bool:
-        """Pause for `pause_s` seconds, less when the text is over; whether it is."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(pause_s):
-                await self._done.wait()
-        return self._done.is_set()
-
-    def _end(self) -> None:
-        """No more text comes: wake whoever waits for it."""
-        self._done.set()
-        self._arrived.set()
 
     async def _stop_pump(self, within_s: float | None = None) -> None:
         """Wait for the pump's last write; `within_s` bounds it in seconds, where it may be cut short."""
-        self._end()
+        self._feed.end()
         if self._pump_task is None:
             return
         done, _ = await asyncio.wait([self._pump_task], timeout=within_s)
