@@ -119,7 +119,7 @@ class _Core:
         self.worker = Worker(store.turns, slots=ground.slots)
         self.slack_people = SlackPeople(api, self.conversations.home)
         self._people = PeopleService(self.slack_people, ground.settings.admins)
-        self._chosen = SettingService(
+        self._settings = SettingService(
             store.settings,
             self._people,
             self.worker.wake,
@@ -128,10 +128,10 @@ class _Core:
         )
         self.slack_channels = SlackChannels(api)
         self._access = AccessService(
-            self._people, self.slack_channels, self._chosen, self.conversations.home, ground.settings.admins
+            self._people, self.slack_channels, self._settings, self.conversations.home, ground.settings.admins
         )
         self._surroundings = Surroundings(self._people)
-        self._turns = TurnService(self.worker, self._chosen, self._surroundings)
+        self._turns = TurnService(self.worker, self._settings, self._surroundings)
         self._wishes = WishService(store.wishes, self._turns, self.worker)
         self._materials = SlackMaterials(api, self.conversations.bot_user_id)
         self._pane = SlackPane(api)
@@ -155,28 +155,28 @@ class _Core:
             store.purges,
             store.erasing,
             store.wishes,
-            self._chosen,
+            self._settings,
             self.worker,
             clock=lambda: time.time() + max(api.ahead_s, 0.0),
         )
 
     def services(self) -> Services:
-        store, chosen, people = self._ground.store, self._chosen, self._people
-        usage = UsageService(store.usage, chosen, people)
+        store, settings, people = self._ground.store, self._settings, self._people
+        usage = UsageService(store.usage, settings, people)
         return Services(
             access=self._access,
             deliveries=DeliveryService(store.deliveries),
             turns=self._turns,
-            shortcuts=ShortcutService(self._turns, chosen, people),
+            shortcuts=ShortcutService(self._turns, settings, people),
             wishes=self._wishes,
-            marks=MarkService(self._turns, self._wishes, chosen, self.conversations.url),
+            marks=MarkService(self._turns, self._wishes, settings, self.conversations.url),
             feedback=FeedbackService(store.feedback),
-            settings=chosen,
+            settings=settings,
             people=people,
-            home=HomeService(chosen, people, usage, store.feedback),
-            status=StatusService(chosen, self._ground.model, store.usage, store.turns),
+            home=HomeService(settings, people, usage, store.feedback),
+            status=StatusService(settings, self._ground.model, store.usage, store.turns),
             usage=usage,
-            pane=PaneService(chosen, self._surroundings, self._pane),
+            pane=PaneService(settings, self._surroundings, self._pane),
             titles=self._titles,
             moving=self.moving,
             purging=self._purging,
@@ -191,7 +191,7 @@ class _Core:
             tasks=TaskReader(self._materials, self._people, self._access),
             reading=Reading(
                 store.threads,
-                self._chosen,
+                self._settings,
                 us,
                 model,
                 self._surroundings,
@@ -201,14 +201,14 @@ class _Core:
             ),
             model=model,
             wishes=store.wishes,
-            settings=self._chosen,
+            settings=self._settings,
         )
         forgetting = ForgetService(store.erasing, self.worker)
         whispers = SlackWhispers(api)
         effects = Effects(
             conversations=us,
             threads=store.threads,
-            settings=self._chosen,
+            settings=self._settings,
             wishes=self._wishes,
             forgetting=forgetting,
             whispers=whispers,
@@ -216,13 +216,13 @@ class _Core:
         return Answering(
             turns=store.turns,
             answers=store.answers,
-            settings=self._chosen,
+            settings=self._settings,
             asking=asking,
             titles=self._titles,
             replies=self._replies,
             effects={**effects.by_name, EXPORT: self._exporting.send},
-            budgets=BudgetService(store.usage, self._chosen, self.worker),
-            door=Doorkeeper(self._access, store.refusals, whispers, self._replies, self._chosen),
+            budgets=BudgetService(store.usage, self._settings, self.worker),
+            door=Doorkeeper(self._access, store.refusals, whispers, self._replies, self._settings),
         )
 
     def catch_up(self) -> CatchUp:
@@ -240,8 +240,8 @@ class _Core:
     def rounds(self) -> Sequence[Rounds]:
         """What somebody wants forgotten is, old texts are, the files forget what was deleted; who waits hears of it."""
         erasing = self._ground.store.erasing
-        purge = Retention(erasing, self._chosen, self.conversations.team_id).purge
-        line = Line(self._ground.store.turns, self._replies, self._chosen, self.worker.has_backlog)
+        purge = Retention(erasing, self._settings, self.conversations.team_id).purge
+        line = Line(self._ground.store.turns, self._replies, self._settings, self.worker.has_backlog)
         return (
             self._purging.rounds,
             self.moving.rounds,
