@@ -34,6 +34,9 @@ _RESERVE = 0.05
 _QUESTION_SHARE = 0.125
 """Part of the budget that is kept free for a question that is shorter, so that what is left out does not hang on it."""
 
+_ASKED_SHARE = 0.4
+"""Part of the room for a thread that a question keeps beside an answer that is to go on."""
+
 _NOTES_SHARE = 0.25
 """Part of the room for a thread that notes on the rest of it may take."""
 
@@ -127,12 +130,16 @@ def build_context(  # noqa: PLR0913, PLR0917 - what a prompt is made of
     scene: Scene,
     attached: Attached = NOTHING_ATTACHED,
     past: Past = NO_PAST,
+    *,
+    goes_on: bool = False,
 ) -> Context:
     """The prompt for `question`, with as much of `history` (oldest first) as the variant's budget holds.
 
     `attached` is what was read of their files. Kept in this order: the instructions, the question (its middle is cut
     when it is too long alone), the thread's first entry, then whole entries from the newest back, with notes in the
     place of the others where there are such. Several speakers are named when two or more people wrote.
+
+    `goes_on`: the newest entry's answer is to be continued. That entry is always sent, if need be without its middle.
     """
     first = () if past.first is None else (past.first,)
     *history, question = _each_file_once((*first, *history, question))
@@ -149,6 +156,9 @@ def build_context(  # noqa: PLR0913, PLR0917 - what a prompt is made of
     asked = replace(asked, text=text)
     budget -= max(_cost(asked), budget * _QUESTION_SHARE)
     rendered = [(_said(entry, scene, gallery, several=several), _answered(entry, scene)) for entry in history]
+    if goes_on:
+        others = whole * STEP if len(rendered) > 1 else 0.0
+        rendered[-1] = _to_go_on(*rendered[-1], budget * (1 - _NOTES_SHARE * bool(past.notes)) - others)
     kept, notes = _kept([sum(map(_cost, pair)) for pair in rendered], budget, whole * STEP, past)
     sent = [entry for index, entry in enumerate(history) if index in kept]
     left_out = [entry for index, entry in enumerate(history) if index not in kept]
@@ -188,6 +198,19 @@ def _kept(costs: Sequence[float], room: float, step: float, past: Past) -> tuple
         return kept, None
     price = _cost(Message(Role.USER, past.notes.shown))
     return (kept_of(costs, room - price, step), past.notes) if price <= room * _NOTES_SHARE else (kept, None)
+
+
+def _to_go_on(said: Message, answered: Message, budget: float) -> tuple[Message, Message]:
+    """What was asked and the answer so far, within the budget: the answer's end counts most, and is never marked."""
+    room = budget - min(_cost(said), budget * _ASKED_SHARE)
+    cost = _cost(answered)
+    if cost > room:
+        end = answered.text[-max(int(len(answered.text) * room / cost * 0.9), 200) :]
+        answered = replace(answered, text=end.partition(" ")[2] or end)
+    room = budget - _cost(answered)
+    pictures = said.pictures if PER_PICTURE * len(said.pictures) <= room / 2 else ()
+    text, _ = _within(said.text, room - PER_PICTURE * len(pictures))
+    return replace(said, text=text, pictures=pictures), answered
 
 
 def _in_their_place(left_out: Sequence[Entry], notes: Notes | None) -> list[Message]:

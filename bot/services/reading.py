@@ -102,7 +102,7 @@ class Reading:
         scene = replace(scene, own=chosen.value("instructions"), length=chosen.value("length"), beside=beside)
         if turn.task is not None and not goes_on:
             scene = replace(scene, reminder=reminder_of(turn.task))
-        context = build_context(history, question, variant, scene, gathered.attached, past)
+        context = build_context(history, question, variant, scene, gathered.attached, past, goes_on=bool(goes_on))
         self._want_notes(turn, past, context, reset_ts)
         sight = _of_the_thread(context.sight) if goes_on else context.sight
         troubles = (*gathered.troubles, *context.troubles)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,6 +69,28 @@ def test_when_a_thread_is_too_long_its_first_and_its_newest_messages_stay() -> N
     assert "question 2" not in sent
     assert "(Earlier messages omitted.)" in sent
     assert 4 < context.sight.seen < context.sight.total == 19
+
+
+@pytest.mark.parametrize("variant", ["1b", "4b", "27b"])
+@pytest.mark.parametrize(("earlier", "asked", "answered"), [(0, 1, 90_000), (40, 1, 300), (1, 50_000, 90_000)])
+def test_an_answer_that_is_to_go_on_is_there_with_its_end_and_with_what_was_asked(
+    variant: str, earlier: int, asked: int, answered: int
+) -> None:
+    question = f"Why? {'because ' * asked}"
+    answer = " ".join(f"word{number}" for number in range(answered))
+    history = [entry(number % 10, "U1", "w " * 500, "a " * 500) for number in range(earlier)]
+    notes = Notes("what was said", history[0].ts, 1) if earlier > 1 else None
+    history.append(entry(8, "U1", question, answer))
+    context = build_context(
+        history, entry(8, "U1", "Go on."), VARIANTS[variant], SCENE, past=Past(notes=notes), goes_on=True
+    )
+    asks, goes_on, last = context.messages[-3:]
+    assert [asks.role, goes_on.role] == [Role.USER, Role.ASSISTANT]
+    assert "Why? because" in asks.text
+    assert goes_on.text.startswith("word")
+    assert goes_on.text.endswith(answer[-200:])
+    assert "Go on." in last.text
+    assert estimate_prompt(context.messages) * SAFETY <= VARIANTS[variant].history_budget_tokens
 
 
 def test_a_question_that_is_too_long_alone_loses_its_middle() -> None:

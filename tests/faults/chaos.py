@@ -49,7 +49,9 @@ _LIMITED_LIFE_S = 15.0
 
 _FAULT_EVERY_S = 0.25
 _CUT_EVERY_S = 8.0
-_END_S = 90.0
+_END_S, _LONGEST_END_S = 90.0, 600.0
+"""How long the last bot may do nothing about what is open, and how long all of it may take: it looks back slowly."""
+
 _TELL_S = 10
 _FAILING = (
     "chat.postMessage",
@@ -62,6 +64,7 @@ _FAILING = (
     "conversations.history",
     "assistant.threads.setStatus",
 )
+_LOOKS = ("conversations.history", "conversations.replies")
 _KINDS = (Fault.reset_before, Fault.reset_after, Fault.http_500, Fault.html_502, Fault.rate_limited(1))
 _PASSINGS = {"at-delta": 200, "in-recovery": 1, "between-parts": 1, "after-find": 2, "at-update": 2} | dict.fromkeys(
     ("at-append", "at-status", "after-start-stream", "at-stop-stream"), 2
@@ -232,13 +235,14 @@ class _Chaos:
             self._run.faults["socket cut"] += 1
 
     async def _come_to_rest(self, bot: BotProcess) -> None:
-        """Wait until nothing is open any more, or nothing has come of it for a long time."""
+        """Wait until nothing is open any more, or nothing has come of it for a long time, nor of the look back."""
         await self._crowd.idle()
-        last, since = -1, time.monotonic()
+        last, since = (-1, 0), time.monotonic()
+        latest = since + _LONGEST_END_S
         while (left := len(self._crowd.open) + len(self._unsettled())) and bot.returncode is None:
-            if left != last:
-                last, since = left, time.monotonic()
-            elif time.monotonic() - since > _END_S:
+            if (now := (left, sum(map(self._slack.call_counts.__getitem__, _LOOKS)))) != last:
+                last, since = now, time.monotonic()
+            if time.monotonic() > min(since + _END_S, latest):
                 return
             await asyncio.sleep(_LOOK_S)
             await self._crowd.look()

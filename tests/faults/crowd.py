@@ -103,9 +103,15 @@ class Crowd:
             ledger.acknowledged += len(accepted)
         for thread, messages in zip(self._threads, await self._read(self._threads), strict=True):
             judge_thread(ledger, thread, messages, heard)
-        for place in (*self._slack.workspace.statuses, *self._slack.workspace.open_streams):
-            ledger.note("leftovers", f"a status or an open stream in {place}")
+        for place, status in self._slack.workspace.statuses.items():
+            ledger.note("leftovers", f"the status {status!r} in {place}, of {self._known.get(place)}")
+        for place in self._slack.workspace.open_streams:
+            ledger.note("leftovers", f"an open stream in {place}")
         return ledger
+
+    @property
+    def _known(self) -> dict[tuple[str, str], ThreadRecord]:
+        return {(thread.channel, thread.root_ts): thread for thread in self._threads}
 
     async def _read(self, threads: Sequence[ThreadRecord]) -> list[list[RemoteMessage]]:
         found: list[list[RemoteMessage]] = []
@@ -212,7 +218,7 @@ class Crowd:
             return
         code = self._code()
         self._related(code, question.ts)
-        question.versions.append((code, f"{question.ts}#{code}"))
+        question.edit(code)
         thread.renew()
         self.open[thread.root_ts] = thread
         await self._slack.edit(question.writer, thread.channel, question.ts, f"{question.mention}{code}")

@@ -54,7 +54,7 @@ class Question:
     """A question by `writer`, as message `ts`. Each `version` of its words goes with the key of the event that told it.
 
     `deletion` is the key of the event that told that it was deleted, "" when it was not. `stops` are the keys of what
-    may have stopped it.
+    may have stopped it; the first `before_edit` of them came before its newest words.
     """
 
     writer: str
@@ -63,6 +63,12 @@ class Question:
     versions: list[tuple[Code, str]]
     deletion: str = ""
     stops: list[str] = field(default_factory=list)
+    before_edit: int = 0
+
+    def edit(self, code: Code) -> None:
+        """Other words from now on."""
+        self.versions.append((code, f"{self.ts}#{code}"))
+        self.before_edit = len(self.stops)
 
     @property
     def numbers(self) -> set[int]:
@@ -76,6 +82,10 @@ class Question:
         newest = max((n for n, (_, key) in enumerate(self.versions) if key in heard), default=0)
         return [code for code, _ in self.versions[newest:]]
 
+    def may_stay(self, heard: Container[str]) -> bool:
+        """Whether an answer to words before the newest may stand: another one was stopped before it began."""
+        return any(key in heard for key in self.stops[self.before_edit :])
+
     def may_be_silent(self, heard: Container[str]) -> bool:
         """Whether it may have no answer."""
         heard_of = any(key in heard for _, key in self.versions)
@@ -86,8 +96,8 @@ class Question:
 class ThreadRecord:
     """One thread that `person` began: what was asked in it, and the marks and presses that leave lines, by kind.
 
-    `gone`: nothing can be written there any more. `replaced` are the stops after which something was answered anew or
-    deleted: what said that it was stopped may stand no more.
+    `gone`: nothing can be written there any more, and a mark may have come when nothing was left. `replaced` are the
+    stops after which something was answered anew or deleted: what said that it was stopped may stand no more.
     """
 
     channel: str
@@ -171,7 +181,7 @@ def _judge_marks(
     """Enter the lines of marks and presses. `says_so`: an answer there says that it was stopped."""
     for kind in _LINES:
         done = thread.marks.get(kind, [])
-        exact = {key for key in done if key in heard} if kind in _EXACT else set()
+        exact = {key for key in done if key in heard} if kind in _EXACT and not thread.gone else set()
         if kind == "stop" and thread.channel.startswith("D"):
             exact = set() if says_so else exact - thread.replaced
         if kind == "stop":  # a press that finds nothing more to stop says the same
@@ -213,7 +223,8 @@ def _judge_answer(
     words = _SENTENCES.sub("", re.sub(_NOTICES, "", text)).split()
     kept, stopped = _KEPT in text, _STOPPED in text and bool(question.stops)
     number = int(_NUMBER.findall(words[0])[0]) if words and _NUMBER.match(words[0]) else 0
-    wanted = [code for code, _ in question.versions] if kept or stopped else question.wanted(heard)
+    any_version = kept or stopped or question.may_stay(heard)
+    wanted = [code for code, _ in question.versions] if any_version else question.wanted(heard)
     code = next((code for code in wanted if code.number == number), None)
     if code is None:
         ledger.note("wrong", f"{place}: the answer to other words: {text!r}")

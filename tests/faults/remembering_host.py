@@ -42,5 +42,6 @@ class RememberingHost(NumberedHost):
         kin = self.kin.get(code.number, "")
         if not number.isdigit() or self.kin.get(int(number)) != kin:
             return False
-        in_order = list(words) == [f"q{number}w{index}" for index in range(len(words))]
+        begun = int(words[0].rpartition("w")[2]) if kin in self.partial else 0  # what is to go on may be its end alone
+        in_order = list(words) == [f"q{number}w{index}" for index in range(begun, begun + len(words))]
         return in_order and (int(number) != code.number or len(words) == code.words or kin in self.partial)

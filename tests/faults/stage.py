@@ -111,7 +111,8 @@ class NumberedHost(ModelHost):
         messages = request.body["messages"]
         code, begun = code_in(messages[-1]["content"]), 0
         if code is None and len(messages) > 2:  # an answer is to go on
-            code, begun = code_in(messages[-3]["content"]), len(messages[-2]["content"].split())
+            words = messages[-2]["content"].split()  # of a long one its end alone
+            code, begun = code_in(messages[-3]["content"]), int(words[0].partition("w")[2] or 0) + len(words)
         if code is None:
             return Answer(words=["There", " is", " no", " code."])
         cut = code.cut and not begun

@@ -122,6 +122,7 @@ NOTHING_TO_STOP = Saying("Nothing is being answered in this thread.", "6")
         (stopped("C1"), [SAYS_SO], 1, 0),
         (replace(marked("D1", stop=["s"]), replaced={"s"}), [], 0, 0),
         (replace(marked("C1", stop=["s"]), replaced={"s"}), [], 1, 0),
+        (replace(marked("C1", stop=["s"]), gone=True), [], 0, 0),
         (marked("D1", stop=["s"]), [NOTHING_TO_STOP, NOTHING_TO_STOP], 0, 1),
     ],
 )
@@ -153,6 +154,9 @@ CUT_LINE = "_The answer was cut at its length limit. Press “Continue” for mo
         (EDITED, "q2w0 q2w1", {"1"}, "answered"),
         (EDITED, "q2w0 q1w1", {"1"}, "wrong"),
         (EDITED, "", {"1", "1#q2x2"}, "lost"),
+        (replace(EDITED, stops=["2"]), "q1w0 q1w1 q1w2", {"1", "1#q2x2", "2"}, "answered"),
+        (replace(EDITED, stops=["2"]), "q1w0 q1w1 q1w2", {"1", "1#q2x2"}, "wrong"),
+        (replace(EDITED, stops=["2"], before_edit=1), "q1w0 q1w1 q1w2", {"1", "1#q2x2", "2"}, "wrong"),
         (DELETED, "", {"1", "1#deleted"}, "withdrawn"),
         (DELETED, "q1w0 q1w1 q1w2", {"1", "1#deleted"}, "wrong"),
         (DELETED, "q1w0 q1w1 q1w2", {"1"}, "answered"),
