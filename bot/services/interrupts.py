@@ -16,6 +16,11 @@ class Interrupt:
         self._scope: asyncio.Timeout | None = None
         self._raised = False
 
+    @property
+    def was_raised(self) -> bool:
+        """Whether something else is wanted of the turn."""
+        return self._raised
+
     def raise_it(self) -> None:
         """Break off what is bounded now, or whatever comes to be bounded next. Once is enough: more changes nothing."""
         if self._scope is not None and not self._raised:

@@ -104,7 +104,7 @@ class Worker:
         elif self._closing:
             await self._put_back(claimed)
         else:
-            self._spawn(group, self._work(claimed.id, claimed))
+            self._spawn(group, self._work(claimed.id, claimed, claimed.lane))
 
     def wake(self, turn_id: int, lane: Lane) -> None:
         """Say that a stored turn is to be run: now, or when a slot is free.
@@ -117,7 +117,7 @@ class Worker:
         if self._closing:
             return
         if lane is Lane.CONTROL:
-            self._spawn(self._controlling, self._work(turn_id))
+            self._spawn(self._controlling, self._work(turn_id, lane=Lane.CONTROL))
         elif self._has_room():
             self._spawn(self._asking, self._work(turn_id))
         else:
@@ -168,19 +168,21 @@ class Worker:
         group.add(task)
         task.add_done_callback(group.discard)
 
-    async def _work(self, turn_id: int | None, claimed: Turn | None = None) -> None:
-        """Run a turn (claimed already, or to be claimed) and then, in the same slot, what waits behind it."""
+    async def _work(self, turn_id: int | None, claimed: Turn | None = None, lane: Lane = Lane.ASK) -> None:
+        """Run a turn (claimed already, or to be claimed) and then, in a slot of the ask lane, what waits."""
         try:
             while claimed is not None or not self._closing:
                 turn = claimed or await self._claim(turn_id)
                 claimed = None
                 if turn is None:
-                    if turn_id is None or not self._backlog:
+                    if turn_id is None or lane is Lane.CONTROL:
                         return
-                    turn_id = None
+                    self._backlog, turn_id = True, None  # it waits behind another of its thread, or of its asker
                     continue
-                await self._run_one(turn)
-                turn_id = None if self._backlog and turn.lane is Lane.ASK else turn.id
+                more = await self._run_one(turn)
+                if not more and (lane is Lane.CONTROL or not self._backlog):
+                    return
+                turn_id = turn.id if more else None
         except StoreError as error:
             log.warning("no turn could be claimed; trying again soon", extra={"reason": str(error)})
 
@@ -188,7 +190,8 @@ class Worker:
         now = self._clock()
         return await self._turns.claim(now + LEASE_S, now, turn_id, each=self._caps.each)
 
-    async def _run_one(self, turn: Turn) -> None:
+    async def _run_one(self, turn: Turn) -> bool:
+        """Run a turn and settle it, or put it back; whether something else was wanted of it meanwhile."""
         interrupt = self._running[turn.id] = Interrupt()
         try:
             await self._run(turn, interrupt)
@@ -217,6 +220,7 @@ class Worker:
             await self._hurry(self._outage.got_through(turn.id))
         finally:
             self._running.pop(turn.id, None)
+        return interrupt.was_raised
 
     def _patience_s(self, turn: Turn, error: SlackError) -> float:
         """How long a turn waits for Slack: as long as it says, else longer each time that it did not take the reply."""
@@ -272,8 +276,8 @@ class Worker:
             return
         if self._has_room() and not self._closing:
             self._spawn(self._asking, self._sweep())
-        await self._run_one(turn)
-        await self._work(turn.id)
+        more = await self._run_one(turn)
+        await self._work(turn.id if more else None)
 
     async def _beat(self, now: float) -> None:
         for turn_id in await self._turns.beat(now + LEASE_S):

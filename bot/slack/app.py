@@ -3,17 +3,21 @@
 import asyncio
 import logging
 from collections.abc import Mapping, MutableMapping
+from functools import partial
 from typing import Any
 
 import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.errors import ConfigurationError, Problem
+from bot.slack.twins import Twins
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +54,7 @@ def make_app(client: AsyncWebClient, identity: Mapping[str, Any]) -> AsyncApp:
     `identity` is what `sign_in` told. Signatures are checked by `bot.slack.server` before Bolt parses anything.
     """
     nameless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
-    return AsyncApp(
+    return _App(
         name="gemma",
         client=nameless,
         authorize=_SignedIn(identity, client.token or ""),
@@ -59,6 +63,17 @@ def make_app(client: AsyncWebClient, identity: Mapping[str, Any]) -> AsyncApp:
         request_verification_enabled=False,
         logger=logging.getLogger("bot.bolt"),
     )
+
+
+class _App(AsyncApp):
+    """Bolt's app, which looks once at a message that Slack tells of twice."""
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Bolt's own
+        super().__init__(**options)
+        self._twins = Twins()
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        return await self._twins.once(req.body, partial(super().async_dispatch, req))
 
 
 class _SignedIn(AsyncAuthorize):
