@@ -4,6 +4,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.conversation.answer import STOP_LINE
 from bot.conversation.thread import ThreadKey
 from bot.store.database import Database
 
@@ -37,16 +38,18 @@ SELECT max(changed_at) AS at FROM settings
 WHERE team_id = ?1 AND scope IN ('channel', 'team') AND name = 'follow_up' AND (scope = 'team' OR scope_id = ?2)
 """
 
-_REPLIES = """
+_REPLIES = f"""
 SELECT ts FROM turns
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts <> ?3 AND deleted_at IS NULL AND status <> 'context'
+    AND (lane = 'ask' OR key LIKE 'message:%')
 UNION
 SELECT replies.ts FROM turns
 JOIN answers ON answers.turn_id = turns.id
 JOIN replies ON replies.answer_id = answers.id
 WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3
-    AND replies.channel_id = ?2 AND replies.ts <> ?3
+    AND replies.channel_id = ?2 AND replies.ts <> ?3 AND replies.part <> {STOP_LINE}
 """
+"""A button is pressed at a `ts`, too, but that is no message; and a way to stop is one for a moment."""
 
 
 class WatermarkStore:

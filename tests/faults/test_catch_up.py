@@ -174,6 +174,22 @@ async def test_events_that_are_lost_while_it_is_connected_are_found_after_a_reco
         assert len(there.host.questions) == len(there.asked)
 
 
+async def test_a_mark_that_was_delivered_before_its_question_is_found_with_it(tmp_path: Path) -> None:
+    async with workspace(tmp_path / "gemma.db") as there, there.bot() as bot:
+        await there.looked_through(bot)
+        there.deaf()
+        asked = await there.ask("alice", "general")
+        there.hearing()
+        ts = await there.slack.say("bob", "general", "!reset", thread_ts=asked.thread_ts)
+        await there.slack.settled()
+        assert not await bot.store.database.read("SELECT key FROM turns")
+        await there.slack.disconnect_sockets()
+        await there.judge(30)
+        async with asyncio.timeout(10):
+            while not await bot.store.database.read("SELECT key FROM turns WHERE ts = ?1 AND status = 'completed'", ts):
+                await bot.worker.quiet()
+
+
 async def test_what_is_older_than_a_day_gets_one_line_a_conversation(tmp_path: Path) -> None:
     async with workspace(tmp_path / "gemma.db", offset_s=26 * HOUR_S) as there:
         await there.first_start()

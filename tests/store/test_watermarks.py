@@ -1,5 +1,7 @@
 """How far history was looked through, and what of it is known."""
 
+from dataclasses import replace
+
 from bot.conversation.setting import Setting
 from bot.store import Store
 from bot.store.watermarks import WatermarkStore
@@ -38,7 +40,9 @@ async def test_threads_are_active_in_which_something_was_said_lately(store: Stor
     assert await marks.active_threads("T2", ts(0)) == []
 
 
-async def test_known_replies_are_questions_and_answers_but_neither_context_nor_what_was_deleted(store: Store) -> None:
+async def test_known_replies_are_questions_and_answers_but_neither_context_nor_what_was_deleted_or_pressed(
+    store: Store,
+) -> None:
     marks = WatermarkStore(store.database)
     await completed(store, message(1))
     await store.turns.accept(aside(2, thread(1)))
@@ -46,8 +50,10 @@ async def test_known_replies_are_questions_and_answers_but_neither_context_nor_w
     await accepted(store, follow_up(4, thread(1)))
     await store.wishes.delete("T1", "C1", ts(4), NOW)
     await completed(store, message(5))
+    await accepted(store, replace(control(6, thread(1)), key="action:pressed"))
+    await accepted(store, control(7, thread(1)))
 
-    assert await marks.known_replies(thread(1)) == {ts(3), "1760000099.000001"}
+    assert await marks.known_replies(thread(1)) == {ts(3), ts(7), "1760000099.000001"}
 
 
 async def test_the_newest_choice_of_a_channel_or_the_workspace_tells_since_when_it_is_so(store: Store) -> None:
