@@ -93,10 +93,21 @@ class WatermarkStore:
 
     async def unknown(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Those of the turns' keys that are not stored."""
+        return await self._but(team_id, keys, "")
+
+    async def unasked(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
+        """Those of the turns' keys that are not stored, or as context that was read and not delivered.
+
+        What is read is as old as its message; what is delivered comes after it.
+        """
+        return await self._but(team_id, keys, "AND (status <> 'context' OR created_at > CAST(ts AS DOUBLE PRECISION))")
+
+    async def _but(self, team_id: str, keys: Sequence[str], stored: str) -> frozenset[str]:
+        """The keys but those that are `stored` so."""
         known: set[str] = set()
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             places = ", ".join(f"?{index + 2}" for index in range(len(some)))
-            sql = f"SELECT key FROM turns WHERE team_id = ?1 AND key IN ({places})"
+            sql = f"SELECT key FROM turns WHERE team_id = ?1 AND key IN ({places}) {stored}"
             known.update(row["key"] for row in await self._database.read(sql, team_id, *some))
         return frozenset(keys) - known

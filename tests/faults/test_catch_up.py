@@ -190,6 +190,19 @@ async def test_a_mark_that_was_delivered_before_its_question_is_found_with_it(tm
                 await bot.worker.quiet()
 
 
+async def test_a_reply_that_was_read_as_context_before_its_question_was_stored_is_answered(tmp_path: Path) -> None:
+    async with workspace(tmp_path / "gemma.db") as there, there.bot() as bot:
+        await there.looked_through(bot)
+        there.deaf()
+        asked = await there.ask("alice", "general")
+        there.hearing()
+        await there.ask("bob", "general", asked.thread_ts, mention=False)
+        newest = await there.ask("carol", "general", asked.thread_ts)
+        await settled(there.slack, lambda: newest.problems(there.slack), 15)
+        await there.slack.disconnect_sockets()
+        await there.judge(30)
+
+
 async def test_what_is_older_than_a_day_gets_one_line_a_conversation(tmp_path: Path) -> None:
     async with workspace(tmp_path / "gemma.db", offset_s=26 * HOUR_S) as there:
         await there.first_start()

@@ -56,6 +56,19 @@ async def test_known_replies_are_questions_and_answers_but_neither_context_nor_w
     assert await marks.known_replies(thread(1)) == {ts(3), ts(7), "1760000099.000001"}
 
 
+async def test_what_was_read_as_context_was_not_asked_but_what_was_delivered_as_such_is_known(store: Store) -> None:
+    marks = WatermarkStore(store.database)
+    delivered, read, asked = aside(2, thread(1)), aside(3, thread(1)), message(4)
+    read = replace(read, created_at=float(ts(3)))
+    await completed(store, message(1))
+    for turn in (delivered, read, asked):
+        await store.turns.accept(replace(turn, only_if_addressed=False))
+    keys = [delivered.key, read.key, asked.key, message(5).key]
+
+    assert await marks.unknown("T1", keys) == {message(5).key}
+    assert await marks.unasked("T1", keys) == {read.key, message(5).key}
+
+
 async def test_the_newest_choice_of_a_channel_or_the_workspace_tells_since_when_it_is_so(store: Store) -> None:
     marks = WatermarkStore(store.database)
     assert await marks.follow_up_since("T1", "C1") == ""

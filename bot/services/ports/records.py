@@ -116,6 +116,9 @@ class Watermarks(Protocol):
     async def unknown(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
         """Those of the turns' keys that are not stored."""
 
+    async def unasked(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
+        """Those of the turns' keys that are not stored, or as context that was read and not delivered."""
+
 
 class NoteLog(Protocol):
     """Notes on what is left out of long threads (`bot.store.notes`). All verbs may raise StoreError."""
