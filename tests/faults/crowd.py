@@ -11,6 +11,7 @@ from bot.conversation.answer import Offer
 from bot.slack.views.buttons import STOP
 from bot.texts.en import ENGLISH
 from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
+from tests.faults.pressing import AllBut, buttons_below, done
 from tests.faults.remembering_host import RememberingHost
 from tests.faults.slack_process import RemoteMessage, RemotePlayground
 from tests.faults.stage import Code, code_in
@@ -67,7 +68,7 @@ class Crowd:
     async def look(self) -> None:
         """Take what is over by now off `open`. What Slack gave up on need not be heard any more."""
         waiting = list(self.open.values())
-        heard = _AllBut(self._slack.abandoned())
+        heard = AllBut(self._slack.abandoned())
         for thread, messages in zip(waiting, await self._read(waiting), strict=True):
             ledger = Ledger()
             judge_thread(ledger, thread, messages, heard)
@@ -196,7 +197,7 @@ class Crowd:
         thread = self._young(_YOUNG)
         if thread is not None and thread.channel.startswith("D") and self._chance.random() < 0.5:
             self._stopped(thread, NOBODY_TOLD)
-            if await _done(self._slack.stop_session(thread.person, thread.channel, thread.root_ts)):
+            if await done(self._slack.stop_session(thread.person, thread.channel, thread.root_ts)):
                 self.did["Stop in a direct message"] += 1
         elif (marked := await self._mark("stop", person)) is not None:
             self._stopped(*marked)
@@ -242,7 +243,7 @@ class Crowd:
         if thread is None:
             return
         (messages,) = await self._read([thread])
-        found = [(message, action) for message in messages for action in _buttons(message) if action in _RARE]
+        found = [(message, action) for message in messages for action in buttons_below(message) if action in _RARE]
         if not found:
             return
         message, action = max(found, key=lambda each: _RARE.index(each[1]))
@@ -253,7 +254,7 @@ class Crowd:
         self._use(self._press_now(thread, self._writer(thread, person), message, action))
 
     async def _press_now(self, thread: ThreadRecord, person: str, message: RemoteMessage, action: str) -> None:
-        if await _done(self._slack.press(person, message.channel, message.ts, action)):
+        if await done(self._slack.press(person, message.channel, message.ts, action)):
             self.did[f"pressed {action}"] += 1
         if action != STOP:
             thread.renew()  # now: whatever was stopped until then
@@ -282,32 +283,3 @@ class Crowd:
         result = await self._slack.command(person, channel, "/gemma", f"model {variant}")
         if "already" not in result.text and result.text != _UNSURE:
             self._chosen[channel].append("changed" if result.ok else "unheard")
-
-
-class _AllBut:
-    """Holds every key but some."""
-
-    def __init__(self, some: set[str]) -> None:
-        self._some = some
-
-    def __contains__(self, key: object) -> bool:
-        return key not in self._some
-
-
-def _buttons(message: RemoteMessage) -> list[str]:
-    rows = [
-        block.get("elements", []) for block in message.shown_blocks if block["type"] in ("actions", "context_actions")
-    ]
-    sections = [block["accessory"] for block in message.shown_blocks if "accessory" in block]
-    return [element["action_id"] for element in (*itertools.chain(*rows), *sections) if "action_id" in element]
-
-
-async def _done(verb: Awaitable[Any]) -> bool:
-    """Whether a verb was done: what is pressed may be gone by then."""
-    try:
-        result = await verb
-    except RuntimeError as refused:
-        if "Refused" not in str(refused):
-            raise
-        return False
-    return result is None or bool(result.ok)
