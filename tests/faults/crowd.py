@@ -10,7 +10,15 @@ from typing import Any
 from bot.conversation.answer import Offer
 from bot.slack.views.buttons import STOP
 from bot.texts.en import ENGLISH
-from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
+from tests.faults.ledger import (
+    Ledger,
+    Question,
+    ThreadRecord,
+    judge_commands,
+    judge_lines,
+    judge_thread,
+    says_it_was_stopped,
+)
 from tests.faults.pressing import AllBut, buttons_below, done
 from tests.faults.remembering_host import RememberingHost
 from tests.faults.slack_process import RemoteMessage, RemotePlayground
@@ -70,6 +78,8 @@ class Crowd:
         waiting = list(self.open.values())
         heard = AllBut(self._slack.abandoned())
         for thread, messages in zip(waiting, await self._read(waiting), strict=True):
+            if says_it_was_stopped(messages):
+                thread.renew()  # an edit from before the stop may be delivered after it, and be answered then
             ledger = Ledger()
             judge_thread(ledger, thread, messages, heard)
             if ledger.clean:

@@ -97,7 +97,8 @@ class ThreadRecord:
     """One thread that `person` began: what was asked in it, and the marks and presses that leave lines, by kind.
 
     `gone`: nothing can be written there any more, and a mark may have come when nothing was left. `replaced` are the
-    stops after which something was answered anew or deleted: what said that it was stopped may stand no more.
+    stops after which something was answered anew or deleted, and those that were seen to be told: what said that it was
+    stopped may stand no more.
     """
 
     channel: str
@@ -109,7 +110,7 @@ class ThreadRecord:
     replaced: set[str] = field(default_factory=set)
 
     def renew(self) -> None:
-        """Remember that what was answered until now may be answered anew, or taken away."""
+        """Remember that what was stopped until now was told of, or may be answered anew, or taken away."""
         self.replaced.update(self.marks.get("stop", ()))
 
     @property
@@ -169,10 +170,14 @@ def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said],
     silent = [question for question in thread.questions if not replies[question.ts]]
     silent = _judge_stopped(ledger, place, silent, said["stopped"])
     _judge_silence(ledger, place, silent, said["sentence"], heard)
-    says_so = any(message.bot and _STOPPED in message.shown_text for message in messages)
-    _judge_marks(ledger, thread, said, heard, says_so=says_so)
+    _judge_marks(ledger, thread, said, heard, says_so=says_it_was_stopped(messages))
     ledger.asked += len(thread.questions) + sum(map(len, thread.marks.values()))
     ledger.acknowledged += sum(key in heard for key in thread.keys)
+
+
+def says_it_was_stopped(messages: Iterable[Said]) -> bool:
+    """Whether an answer says that it was stopped."""
+    return any(message.bot and _STOPPED in message.shown_text for message in messages)
 
 
 def _judge_marks(
