@@ -195,8 +195,7 @@ class LookingBack:
     async def _take(self, look: _Look, messages: Collection[Incoming], floor: str) -> list[Incoming]:
         """Hand on what is young enough to be answered, oldest first; the questions that are too old and unknown."""
         by_key = {_key(m): m for m in sorted(messages, key=lambda message: message.ts) if m.ts > floor}
-        unknown = await self._watermarks.unknown(look.place.team_id, list(by_key))
-        unasked = await self._watermarks.unasked(look.place.team_id, list(by_key))
+        asked = await self._watermarks.asked(look.place.team_id, list(by_key))
         chosen_at = await self._watermarks.follow_up_since(look.place.team_id, look.place.channel_id)
         found = 0
         old = []
@@ -204,14 +203,14 @@ class LookingBack:
             direct = addressing_of(message) is Addressing.ADDRESSED
             # Who mentions nobody is answered as was chosen for the channel before. It may be context by now, read
             # before the question that made it the bot's business was stored: whether it is decides where it stands.
-            new = direct or (key in unasked and message.ts > chosen_at)
+            new = direct or (not asked.get(key) and message.ts > chosen_at)
             if message.ts <= look.horizon:
-                old += [message] if direct and key in unknown and message.ts > look.mark else []
-            elif message.edited_ts and (new or key not in unknown):
+                old += [message] if direct and key not in asked and message.ts > look.mark else []
+            elif message.edited_ts and (new or key in asked):
                 await self._wishes.edit(message)  # what was not delivered may be the edit alone
             elif new:
                 await self._turns.accept(message)
-            found += direct and key in unknown
+            found += direct and key not in asked
         if found:
             log.info("found messages that were not delivered", extra={"channel": look.place.channel_id, "found": found})
         return old

@@ -51,6 +51,11 @@ WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3
 """
 """A button is pressed at a `ts`, too, but that is no message; and a way to stop is one for a moment."""
 
+_ASKED = """
+SELECT key, status <> 'context' OR created_at > CAST(ts AS DOUBLE PRECISION) AS asked FROM turns
+WHERE team_id = ?1 AND key IN ({places})
+"""
+
 
 class WatermarkStore:
     """The watermarks: for each conversation the `ts` up to which everything was looked at. May raise StoreError."""
@@ -91,23 +96,15 @@ class WatermarkStore:
         at = (await self._database.read(_CHOSEN_AT, team_id, channel_id))[0]["at"]
         return "" if at is None else f"{at:.6f}"
 
-    async def unknown(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
-        """Those of the turns' keys that are not stored."""
-        return await self._but(team_id, keys, "")
+    async def asked(self, team_id: str, keys: Sequence[str]) -> Mapping[str, bool]:
+        """Those of the turns' keys that are stored, with whether they were asked or delivered, and not only read.
 
-    async def unasked(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
-        """Those of the turns' keys that are not stored, or as context that was read and not delivered.
-
-        What is read is as old as its message; what is delivered comes after it.
+        What is read as context is as old as its message; what is delivered comes after it.
         """
-        return await self._but(team_id, keys, "AND (status <> 'context' OR created_at > CAST(ts AS DOUBLE PRECISION))")
-
-    async def _but(self, team_id: str, keys: Sequence[str], stored: str) -> frozenset[str]:
-        """The keys but those that are `stored` so."""
-        known: set[str] = set()
+        found: dict[str, bool] = {}
         for start in range(0, len(keys), _KEYS_AT_ONCE):
             some = keys[start : start + _KEYS_AT_ONCE]
             places = ", ".join(f"?{index + 2}" for index in range(len(some)))
-            sql = f"SELECT key FROM turns WHERE team_id = ?1 AND key IN ({places}) {stored}"
-            known.update(row["key"] for row in await self._database.read(sql, team_id, *some))
-        return frozenset(keys) - known
+            rows = await self._database.read(_ASKED.format(places=places), team_id, *some)
+            found.update((row["key"], bool(row["asked"])) for row in rows)
+        return found

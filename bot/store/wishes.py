@@ -114,14 +114,13 @@ WHERE team_id = ?1 AND channel_id = ?2 AND titled_from = ?3
 """
 """A title that was made of the question; `titled_from` stays until Slack shows it no more, too."""
 
-_STOP = """
+_WHOLE = "EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current AND finish IS NOT NULL)"
+_STOP = f"""
 UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND lane = 'ask' AND status IN ('queued', 'running')
     AND COALESCE(wish, '') <> 'withdraw' AND (?4 IS NULL OR COALESCE(edited_ts, ts, '') <= ?4)
-    AND (COALESCE(wish, '') IN ('answer', 'continue') OR NOT EXISTS (
-        SELECT 1 FROM answers WHERE turn_id = turns.id AND current AND finish IS NOT NULL))
-RETURNING id,
-    EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current AND finish IS NOT NULL) AS whole
+    AND (COALESCE(wish, '') IN ('answer', 'continue') OR NOT {_WHOLE})
+RETURNING id, {_WHOLE} AS whole
 """
 """What was asked or edited after the stop is not what was meant, also where all of it is delivered at once.
 

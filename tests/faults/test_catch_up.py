@@ -58,6 +58,13 @@ class Workspace:
         self.asked.append(Asked(channel, thread_ts or ts, code))
         return self.asked[-1]
 
+    async def lose(self, user: str, channel: str) -> Asked:
+        """A question that has to be answered, and is not delivered."""
+        self.deaf()
+        asked = await self.ask(user, channel)
+        self.hearing()
+        return asked
+
     @asynccontextmanager
     async def bot(self, **changes: object) -> AsyncIterator[RunningBot]:
         """The bot in this process, for as long as the context is open."""
@@ -177,9 +184,7 @@ async def test_events_that_are_lost_while_it_is_connected_are_found_after_a_reco
 async def test_a_mark_that_was_delivered_before_its_question_is_found_with_it(tmp_path: Path) -> None:
     async with workspace(tmp_path / "gemma.db") as there, there.bot() as bot:
         await there.looked_through(bot)
-        there.deaf()
-        asked = await there.ask("alice", "general")
-        there.hearing()
+        asked = await there.lose("alice", "general")
         ts = await there.slack.say("bob", "general", "!reset", thread_ts=asked.thread_ts)
         await there.slack.settled()
         assert not await bot.store.database.read("SELECT key FROM turns")
@@ -193,9 +198,7 @@ async def test_a_mark_that_was_delivered_before_its_question_is_found_with_it(tm
 async def test_a_reply_that_was_read_as_context_before_its_question_was_stored_is_answered(tmp_path: Path) -> None:
     async with workspace(tmp_path / "gemma.db") as there, there.bot() as bot:
         await there.looked_through(bot)
-        there.deaf()
-        asked = await there.ask("alice", "general")
-        there.hearing()
+        asked = await there.lose("alice", "general")
         await there.ask("bob", "general", asked.thread_ts, mention=False)
         newest = await there.ask("carol", "general", asked.thread_ts)
         await settled(there.slack, lambda: newest.problems(there.slack), 15)

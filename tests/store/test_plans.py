@@ -146,7 +146,7 @@ async def every_watermark(store: Store) -> None:
     await watermarks.marks("T1")
     await watermarks.active_threads("T1", ts(1))
     await watermarks.known_replies(thread(1))
-    await watermarks.unknown("T1", [message(1).key])
+    await watermarks.asked("T1", [message(1).key])
 
 
 async def every_note(store: Store) -> None:

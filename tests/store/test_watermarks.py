@@ -65,8 +65,7 @@ async def test_what_was_read_as_context_was_not_asked_but_what_was_delivered_as_
         await store.turns.accept(replace(turn, only_if_addressed=False))
     keys = [delivered.key, read.key, asked.key, message(5).key]
 
-    assert await marks.unknown("T1", keys) == {message(5).key}
-    assert await marks.unasked("T1", keys) == {read.key, message(5).key}
+    assert await marks.asked("T1", keys) == {delivered.key: True, read.key: False, asked.key: True}
 
 
 async def test_the_newest_choice_of_a_channel_or_the_workspace_tells_since_when_it_is_so(store: Store) -> None:
@@ -84,9 +83,9 @@ async def test_unknown_keys_are_told_however_many_there_are(store: Store) -> Non
     marks = WatermarkStore(store.database)
     await accepted(store, message(1))
     keys = [f"message:C1:{ts(number)}" for number in range(500)]
-    assert await marks.unknown("T1", keys) == set(keys) - {keys[1]}
-    assert await marks.unknown("T2", keys[:2]) == set(keys[:2])
-    assert await marks.unknown("T1", []) == set()
+    assert await marks.asked("T1", keys) == {keys[1]: True}
+    assert await marks.asked("T2", keys[:2]) == {}
+    assert await marks.asked("T1", []) == {}
 
 
 async def test_no_statement_reads_a_whole_table(store: Store) -> None:
@@ -98,7 +97,7 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
     await marks.active_threads("T1", ts(1))
     await marks.known_replies(thread(1))
     await marks.follow_up_since("T1", "C1")
-    await marks.unknown("T1", ["message:C1:1.1"])
+    await marks.asked("T1", ["message:C1:1.1"])
     plans = {}
     for sql, count in recording.seen.items():
         rows = await store.database.fetch(f"EXPLAIN QUERY PLAN {sql}", *[None] * count)

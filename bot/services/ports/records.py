@@ -113,11 +113,8 @@ class Watermarks(Protocol):
     async def follow_up_since(self, team_id: str, channel_id: str) -> str:
         """Since when it is as it is, whether somebody is answered in a channel who mentions nobody: a `ts`, "" ever."""
 
-    async def unknown(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
-        """Those of the turns' keys that are not stored."""
-
-    async def unasked(self, team_id: str, keys: Sequence[str]) -> frozenset[str]:
-        """Those of the turns' keys that are not stored, or as context that was read and not delivered."""
+    async def asked(self, team_id: str, keys: Sequence[str]) -> Mapping[str, bool]:
+        """Those of the turns' keys that are stored, with whether they were asked or delivered, and not only read."""
 
 
 class NoteLog(Protocol):
