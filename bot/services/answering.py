@@ -122,7 +122,8 @@ class Answering:
         if anew:
             former, parts = await self._former(turn)
         if turn.wish is Wish.STOP and not text_parts(parts) and not _says_it_was_stopped(turn):
-            return await self._stopped(turn, former, parts)
+            await self._clear(turn, former, parts)
+            return await self._settled(turn, TurnStatus.CANCELLED)
         return await self._answered(turn, interrupt, former, parts)
 
     async def _answered(
@@ -136,6 +137,7 @@ class Answering:
             if turn.control is None:
                 if parts:  # of the question that the mark took the place of
                     return await self._withdraw(turn, former, parts)
+                await self._clear(turn, former, parts)
                 return await self._settled(turn, TurnStatus.COMPLETED)
         turn = await self._in_place(turn)
         answer_log = _AnswerLog(self._answers, turn, former)
@@ -195,18 +197,15 @@ class Answering:
         return TurnStatus.CANCELLED
 
     async def _refused(self, turn: Turn, former: Answer | None, parts: Sequence[Part], refusal: Refusal) -> TurnStatus:
-        """End a turn that is not to be answered; a former attempt may have left a status. What stands stays."""
-        if turn.attempts > 1 and turn.wish is None:
-            async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, parts) as reply:
-                await reply.withdraw()
+        """End a turn that is not to be answered. What stands of an answer that was to be replaced stays."""
+        await self._clear(turn, former, parts)
         await self._turns.settle_refused(turn, blank=refusal.of_place)
         return TurnStatus.CANCELLED
 
-    async def _stopped(self, turn: Turn, former: Answer | None, parts: Sequence[Part]) -> TurnStatus:
-        """End a turn that was stopped before anything of it was to be seen; a former attempt may have left a status."""
+    async def _clear(self, turn: Turn, former: Answer | None, parts: Sequence[Part]) -> None:
+        """Take away what a turn has shown that gets no reply: a place in line, a status that a former attempt left."""
         async with self._replies.open(turn, _AnswerLog(self._answers, turn, former), former, parts) as reply:
             await reply.withdraw()
-        return await self._settled(turn, TurnStatus.CANCELLED)
 
     async def _settled(
         self, turn: Turn, status: TurnStatus, answer_id: int | None = None, parts: Sequence[Part] = ()

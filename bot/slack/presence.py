@@ -121,15 +121,16 @@ class Presence:
         if self._waited:
             async with self._shown.placing:
                 self._waited = False
-        if self._session_up and await self._end_session():
+        if self._line_up:  # an empty line ends the session's work, too; a session's end need not take the line away
+            ends = (self._end_line, self._end_session)
+        elif self._session_up:
+            ends = (self._end_session, self._end_line)
+        else:
             return
-        if not (self._line_up or self._session_up):
-            return
-        try:
-            await self._call(_LINE, "", _CLEAR_PATIENCE_S)
-            self._all_gone()
-        except SlackError as fault:
-            self._note("the status may still be shown", fault)
+        for end in ends:
+            if await end():
+                self._line_up = self._session_up = self._doubtful = False
+                return
 
     async def _begin_session(self) -> bool:
         """Whether the session shows that the bot is at work, or nobody knows: then no line is set beside it."""
@@ -147,26 +148,33 @@ class Presence:
         self._session_up = True
         return True
 
+    async def _end_line(self) -> bool:
+        """Whether there is no line any more, and the session is no more at work."""
+        try:
+            await self._call(_LINE, "", _CLEAR_PATIENCE_S)
+        except SlackError as fault:
+            self._note("the line may still be shown", fault)
+            return False
+        return True
+
     async def _end_session(self) -> bool:
-        """Whether the session is no more at work, and shows no line either."""
+        """Whether the session is no more at work; False in threads that have none."""
+        if not self._session_up:
+            return False
         try:
             await self._call(_SESSION, "active", _CLEAR_PATIENCE_S)
         except SlackRefused as fault:
             self._refused(fault)
             return False
         except SlackError as fault:
-            self._note("the session's status is ended in another way", fault)
+            self._note("the session may still be shown at work", fault)
             return False
-        self._all_gone()
         return True
 
     def _refused(self, fault: SlackRefused) -> None:
         if fault.code in _NO_SESSIONS:
             self._shown.sessions = False
         self._note("the session has no status", fault)
-
-    def _all_gone(self) -> None:
-        self._line_up = self._session_up = self._doubtful = False
 
     async def _call(self, method: str, status: str, patience_s: float = 0.0) -> None:
         """Set a status; one that ends the work may be set twice."""

@@ -78,9 +78,8 @@ class SlackReply:
             self._placing.most_messages = most_messages
         enclosed = next((part for part in parts if part.part == ENCLOSED), None)
         self._enclosures = Enclosures(workspace.api, workspace.bot_user_id, log, turn, postbox.version, enclosed)
-        left = turn.attempts > 1 and turn.control is None
-        waited = turn.control is None and time.time() - turn.created_at >= PLACE_SHOWN_AFTER_S
-        self._presence = Presence(workspace.api, workspace.shown, turn, left=left, waited=waited)
+        waited = time.time() - turn.created_at >= PLACE_SHOWN_AFTER_S
+        self._presence = Presence(workspace.api, workspace.shown, turn, left=turn.attempts > 1, waited=waited)
         offered = next((part for part in parts if part.part == STOP_LINE), None)
         self._stop_line = StopLine(
             workspace.api,

@@ -76,7 +76,8 @@ SELECT {COLUMNS} FROM (
     SELECT asked.*, {_RUNNING_OF_ITS_ASKER.format(turn="asked")}
         + row_number() OVER (PARTITION BY asked.team_id, asked.user_id ORDER BY asked.created_at, asked.id) AS round,
         {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")} AS answered_at
-    FROM turns AS asked WHERE asked.status = 'queued' AND asked.lane = 'ask' AND {_MAY_RUN.format(now="?1")}
+    FROM turns AS asked WHERE asked.status = 'queued' AND asked.lane = 'ask' AND asked.deleted_at IS NULL
+        AND {_MAY_RUN.format(now="?1")}
 ) AS waiting
 ORDER BY round, answered_at, created_at, id LIMIT ?2
 """

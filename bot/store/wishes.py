@@ -9,6 +9,7 @@ fulfils it. So a wish survives the process like a question does.
 from collections.abc import Sequence
 
 from bot.conversation.answer import Standing
+from bot.conversation.budgets import PLACE_SHOWN_AFTER_S
 from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Turn, Wish, lane_of, message_key
@@ -84,19 +85,20 @@ ON CONFLICT (team_id, key) DO UPDATE SET
     text = '', files = '[]', quoted = '', task = NULL,
     control = CASE WHEN turns.status IN ('queued', 'running') THEN turns.control END,
     deleted_at = COALESCE(turns.deleted_at, excluded.deleted_at), not_before = NULL,
-    wish = CASE WHEN {answered} THEN 'withdraw' ELSE NULL END,
+    wish = CASE WHEN {shown} THEN 'withdraw' ELSE NULL END,
     status = CASE
-        WHEN turns.status = 'queued' AND NOT {answered} THEN 'cancelled'
-        WHEN turns.status IN ('completed', 'failed', 'cancelled') AND {answered} THEN 'queued'
+        WHEN turns.status = 'queued' AND NOT {shown} THEN 'cancelled'
+        WHEN turns.status IN ('completed', 'failed', 'cancelled') AND {shown} THEN 'queued'
         ELSE turns.status END,
     uncounted = CASE WHEN turns.status = 'running' THEN turns.uncounted ELSE turns.attempts END,
     cancel_requested = (turns.status = 'running')
 RETURNING id, user_id, status
 """.format(
-    answered="""(turns.status = 'running' OR (turns.status = 'queued' AND turns.attempts > 0)
+    shown=f"""(turns.status = 'running'
+        OR (turns.status = 'queued' AND (turns.attempts > 0 OR turns.created_at <= ?6 - {PLACE_SHOWN_AFTER_S}))
         OR EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id AND current))"""
 )
-"""A turn that was taken up before has left a status at least, if the process was killed then."""
+"""A turn that was taken up before, or waited, has left a status at least, if the process was killed then."""
 
 _BLANK_ANSWERS = """
 UPDATE answers SET text = '', notice = NULL WHERE turn_id IN (SELECT id FROM turns WHERE team_id = ?1 AND key = ?2)
@@ -203,8 +205,9 @@ class WishStore:
     async def delete(self, team_id: str, channel_id: str, ts: str, now: float) -> int | None:
         """Blank a message's text; the id of the turn whose answer is to be taken away, if there is one.
 
-        A turn that was never taken up is cancelled. Of an unknown message a blank cancelled row is kept, so that the
-        message loses when it comes after all. Where the message is quoted, or a title was made of it, that goes, too.
+        A turn of which nothing can have been shown is cancelled. Of an unknown message a blank cancelled row is kept,
+        so that the message loses when it comes after all. Where the message is quoted, or a title was made of it,
+        that goes, too.
         """
         key = message_key(channel_id, ts)
         delete = Statement(_DELETE, new_short_id(), team_id, key, channel_id, ts, now)

@@ -15,6 +15,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import shutil
 import sqlite3
 import sys
 import tempfile
@@ -29,7 +30,7 @@ from tests.faults.chaos_run import HTTP, LIMITED, PROFILES, SOCKET, Run, profile
 from tests.faults.counting import StandIn
 from tests.faults.crash_points import POINTS
 from tests.faults.crowd import Crowd
-from tests.faults.ledger import Ledger
+from tests.faults.ledger import Ledger, ThreadRecord
 from tests.faults.manners import CROWDED, STOPPABLE
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED, BotProcess, free_port
@@ -137,9 +138,8 @@ class _Chaos:
             await last.ready()
             await self._come_to_rest(last)
             if self._crowd.open or self._unsettled():
-                threads = "\n".join(map(str, self._crowd.open.values()))
                 turns = "\n".join(map(str, self._unsettled()))
-                sys.stderr.write(f"Did not come to rest:\n{threads}\n{turns}\n{last.tail()}\n")
+                sys.stderr.write(f"{len(self._crowd.open)} threads did not come to rest:\n{turns}\n{last.tail()}\n")
             last.terminate()
             code = await last.wait(20)
             assert code == 0, f"the last bot ended with {code}\n{last.tail()}"
@@ -149,8 +149,15 @@ class _Chaos:
         self._run.ledger = await self._crowd.judge()
         for remark in self._host.misled:
             self._run.ledger.note("misled", remark)
+        if not self._run.ledger.clean:
+            listing = "\n".join(map(self._listed, self._crowd.open.values()))
+            (self._database.parent / "open-threads.txt").write_text(listing, encoding="utf-8")
         self._run.did = self._crowd.did
         self._run.deliveries = Counter(asdict(self._slack.deliveries))
+
+    def _listed(self, thread: ThreadRecord) -> str:
+        """A thread as it was written, and as it stands in Slack."""
+        return "\n".join([str(thread), *map(str, self._slack.messages(thread.channel, thread.root_ts))])
 
     async def _start(self, die: str | None = None) -> BotProcess:
         return await self._bots.start_bot(self._slack, self._host.url, self._database, die=die, env=self._env)
@@ -258,8 +265,13 @@ class _Chaos:
 
 
 async def _one(run: Run) -> None:
-    with tempfile.TemporaryDirectory(prefix="gemma-chaos-") as directory:
-        await run_chaos(run, Path(directory))
+    """Run it; what the bot stored, and what stands in threads that wait, is kept where the ledger is not clean."""
+    directory = Path(tempfile.mkdtemp(prefix=f"gemma-chaos-{run.seed}-"))
+    await run_chaos(run, directory)
+    if run.ledger.clean:
+        shutil.rmtree(directory)
+    else:
+        sys.stderr.write(f"The database, and what stands in Slack of threads that wait: {directory}\n")
 
 
 async def _beside_each_other(runs: Sequence[Run]) -> list[Run]:

@@ -12,8 +12,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, TextIO
 
 from bot.playground import Fault, Limits, Message, Playground
+from bot.playground.entities import ChannelKind
 from bot.playground.faults import FaultKind, Faults
 from bot.playground.streams import stop
+from bot.playground.workspace import WORKING
 from tests.faults.counting import CountingHttp, CountingHub, Counts, StandIn
 
 _GATHER_S = 0.02
@@ -167,7 +169,14 @@ class _Server:
         return [self._messages(channel, ts) for channel, ts in wanted]
 
     def _statuses(self) -> list[tuple[str, str, str]]:
-        return [(channel, ts, text) for (channel, ts), (text, _) in self._slack.workspace.statuses.items()]
+        """The lines below threads, however old, and the sessions that direct messages show at work."""
+        workspace = self._slack.workspace
+        at_work = [
+            (channel, ts, WORKING)
+            for (channel, ts), status in workspace.sessions.items()
+            if status == "processing" and workspace.channels[channel].kind is ChannelKind.DM
+        ]
+        return at_work + [(channel, ts, text) for (channel, ts), (text, _) in workspace.statuses.items()]
 
     def _sessions(self) -> list[tuple[str, str, str]]:
         return [(channel, ts, status) for (channel, ts), status in self._slack.workspace.sessions.items()]

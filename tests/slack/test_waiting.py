@@ -11,6 +11,7 @@ from bot.conversation.answer import Below
 from bot.conversation.budgets import PLACE_SHOWN_AFTER_S
 from bot.conversation.completion import Delta, Finish, ModelEvent, ModelRequest, Sampling
 from bot.conversation.thread import ThreadKey
+from bot.conversation.turn import Control, lane_of
 from bot.playground.faults import Fault
 from bot.services.asking import Asking
 from bot.services.gathering import Gathered
@@ -66,8 +67,9 @@ async def test_a_place_that_slack_refuses_or_shows_late_costs_nothing_else(opene
     assert opened.slack.call_counts[LINE] == 2
 
 
+@pytest.mark.parametrize("fate", ["answered", "deleted", "edited into a mark"])
 @pytest.mark.parametrize("in_dm", [True, False], ids=["in a DM", "in a channel"])
-async def test_what_was_shown_of_the_wait_is_gone_with_the_answer(opened: Desk, *, in_dm: bool) -> None:
+async def test_what_was_shown_of_the_wait_is_gone_with_its_end(opened: Desk, *, in_dm: bool, fate: str) -> None:
     """Also when another process showed it: that the question waited is told by its age."""
     if in_dm:
         ts = await opened.slack.say("alice", "dm", "what is it?")
@@ -75,8 +77,10 @@ async def test_what_was_shown_of_the_wait_is_gone_with_the_answer(opened: Desk, 
         opened.turn = replace(opened.turn, thread=key, ts=ts)
     opened.turn = replace(opened.turn, created_at=time.time() - PLACE_SHOWN_AFTER_S)
     await replies(opened).in_line(opened.turn, 1)
-    async with replies(opened).open(opened.turn, opened.log, None, ()) as reply:
-        await reply.finish("Done.", None, Below())
+    control = Control("thread.reset") if fate == "edited into a mark" else None
+    turn = replace(opened.turn, control=control, lane=lane_of(control))
+    async with replies(opened).open(turn, opened.log, None, ()) as reply:
+        await (reply.withdraw() if fate == "deleted" else reply.finish("Done.", None, Below()))
     key = opened.turn.thread
     assert line(opened) == ""
     assert opened.slack.workspace.sessions.get((key.channel_id, key.thread_ts)) != "processing"

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.conversation.budgets import PLACE_SHOWN_AFTER_S
 from bot.conversation.file_ref import FileRef
 from bot.conversation.turn import Control, Lane, TurnStatus, Wish, message_key
 from bot.store import Store
@@ -79,6 +80,18 @@ async def test_a_deleted_question_that_waits_is_cancelled_and_its_text_gone(stor
     assert await column(store, "files", turn_id) == "[]"
     assert await column(store, "deleted_at", turn_id) == NOW
     assert await store.turns.claim(LEASE, NOW) is None
+
+
+async def test_a_deleted_question_that_waited_is_run_to_take_away_the_place_in_line_that_it_may_show(
+    store: Store,
+) -> None:
+    turn_id = await accepted(store, message(1))
+    then = NOW + 1 + PLACE_SHOWN_AFTER_S
+
+    assert await store.wishes.delete("T1", "C1", ts(1), then) == turn_id
+
+    assert await store.turns.in_line(then, 10) == [], "nobody waits for an answer any more"
+    assert (await claimed(store)).wish is Wish.WITHDRAW
 
 
 async def test_a_deletion_asks_the_worker_of_a_running_turn_to_take_its_answer_away(store: Store) -> None:
