@@ -12,6 +12,7 @@ from bot.conversation.preferences import FollowUp
 from bot.conversation.tasks import Task
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import Control, Lane, NewTurn, TurnStatus, lane_of, message_key
+from bot.services.early import EarlyReplies
 from bot.services.ports import Modes, Queue
 from bot.services.surroundings import Surroundings
 
@@ -54,6 +55,7 @@ class TurnService:
         self._beside = beside
         self._clock = clock
         self._storing: dict[tuple[ThreadKey, str], asyncio.Future[None]] = {}
+        self._early = EarlyReplies()
 
     async def accept(self, message: Incoming) -> None:
         """Store a person's message if it is the bot's business. Raises StoreError: then it must not be acknowledged."""
@@ -103,14 +105,27 @@ class TurnService:
         if turn.only_if_addressed:
             # What came right before it may be what makes it the bot's business.
             await asyncio.gather(*(asyncio.shield(storing) for storing in self._storing_in(turn.thread)))
-            await self._queue.put(turn)
+            await self._put_reply(turn)
             return
         key = (turn.thread, turn.key)
         storing = self._storing.get(key)
         if storing is None:
-            storing = self._storing[key] = asyncio.ensure_future(self._queue.put(turn))
+            storing = self._storing[key] = asyncio.ensure_future(self._put(turn))
             storing.add_done_callback(lambda _: self._storing.pop(key))
         await asyncio.shield(storing)
+
+    async def _put(self, turn: NewTurn) -> None:
+        """Store what is the bot's business, and the replies to it that were delivered before it."""
+        await self._queue.put(turn)
+        for reply in self._early.below(turn):
+            await self._put_reply(reply)
+
+    async def _put_reply(self, turn: NewTurn) -> None:
+        """Store a reply if it is the bot's business, or what may become it soon: remembered before it is looked at."""
+        if turn.status is TurnStatus.QUEUED:
+            self._early.keep(turn)
+        if await self._queue.put(turn):
+            self._early.drop(turn)
 
     def _storing_in(self, thread: ThreadKey) -> list[asyncio.Future[None]]:
         return [storing for (place, _), storing in self._storing.items() if place == thread]

@@ -79,10 +79,11 @@ class Worker:
         self._backlog = True
         self._ticker.start()
 
-    async def put(self, turn: NewTurn) -> None:
+    async def put(self, turn: NewTurn) -> bool:
         """Store a turn, and run it when it is to be run: at once while there is room, else when a slot is free.
 
-        Committed when this returns. Raises StoreError, and then nothing was stored.
+        Whether it is to be run: not what is known already, only read, or nobody's business. Committed when this
+        returns. Raises StoreError, and then nothing was stored.
         """
         group = self._controlling if turn.lane is Lane.CONTROL else self._asking
         if self._closing or (group is self._asking and not self._has_room()):
@@ -91,7 +92,7 @@ class Worker:
                 await self._keep_waiting(turn_id, turn)
             if turn_id is not None:
                 self.wake(turn_id, turn.lane)
-            return
+            return turn_id is not None
         self._coming += 1
         try:
             now = self._clock()
@@ -105,6 +106,7 @@ class Worker:
             await self._put_back(claimed)
         else:
             self._spawn(group, self._work(claimed.id, claimed, claimed.lane))
+        return turn_id is not None
 
     def wake(self, turn_id: int, lane: Lane) -> None:
         """Say that a stored turn is to be run: now, or when a slot is free.

@@ -35,11 +35,12 @@ class Inbox:
     put_in: list[str] = field(default_factory=list)
     woken: list[tuple[int, Lane]] = field(default_factory=list)
 
-    async def put(self, turn: NewTurn) -> None:
+    async def put(self, turn: NewTurn) -> bool:
         if self.broken:
             raise StoreError("disk full")
-        if await self.store.turns.accept(turn) is not None:
+        if stored := await self.store.turns.accept(turn) is not None:
             self.put_in.append(turn.key)
+        return stored
 
     def wake(self, turn_id: int, lane: Lane) -> None:
         self.woken.append((turn_id, lane))

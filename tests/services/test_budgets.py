@@ -42,10 +42,11 @@ class Books:
         settings = SettingService(self.store.settings, people, lambda *_: None, "27b")
         return BudgetService(self.store.usage, settings, self, clock=lambda: self.now)
 
-    async def put(self, turn: NewTurn) -> None:
+    async def put(self, turn: NewTurn) -> bool:
         """As the worker does: once a key."""
-        if await self.store.turns.accept(turn) is not None:
+        if stored := await self.store.turns.accept(turn) is not None:
             self.told.append(turn)
+        return stored
 
     def wake(self, turn_id: int, lane: object) -> None:
         raise AssertionError((turn_id, lane))

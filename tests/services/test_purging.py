@@ -30,8 +30,9 @@ class Inbox:
     put_in: list[NewTurn] = field(default_factory=list)
     stirred: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def put(self, turn: NewTurn) -> None:
+    async def put(self, turn: NewTurn) -> bool:
         self.put_in.append(turn)
+        return True
 
     def wake(self, turn_id: int, lane: Lane) -> None:
         self.woken.append((turn_id, lane))

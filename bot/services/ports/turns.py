@@ -150,8 +150,11 @@ class Wishes(Protocol):
 class Queue(Protocol):
     """What runs turns: the worker."""
 
-    async def put(self, turn: NewTurn) -> None:
-        """Store a turn, and run it when it is to be run. Committed when this returns; raises StoreError."""
+    async def put(self, turn: NewTurn) -> bool:
+        """Store a turn, and run it when it is to be run; whether it is. Committed when this returns.
+
+        Raises StoreError, and then nothing was stored.
+        """
 
     def wake(self, turn_id: int, lane: Lane) -> None:
         """Say that a stored turn is to be run, or when it runs, that it is to look what is wanted of it by now."""
