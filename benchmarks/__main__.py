@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: measure the bot beside the floor, print the table."""
+"""`python -m benchmarks`: measure the bot beside the floors, print the table."""
 
 import argparse
 import asyncio
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks import rows as table
 from benchmarks.lines import BenchmarkError, Peer
-from benchmarks.loads import FULL, QUICK, SHORT, Loads, Pair, Sizes
+from benchmarks.loads import FULL, QUICK, SHORT, Comparison, Loads, Sizes
 from benchmarks.machine import machine
 from benchmarks.questions import numbers
 from benchmarks.report import save, show_machine, show_rows
@@ -43,22 +43,22 @@ class Run:
             if self._wanted & (_COST | _MEMORY):
                 answers = sizes.batches * sizes.batch
                 _say(f"{answers:,} answers")
-                pair = await loads.long_run()
-                self._take(table.cost_rows(pair, limits, "under load"))
-                self._take(table.memory_rows(pair, limits, answers, sizes.batch))
+                seen = await loads.long_run()
+                self._take(table.cost_rows(seen, limits, "under load"))
+                self._take(table.memory_rows(seen, limits, answers, sizes.batch))
             if self._wanted & _LATENCY:
                 _say("one question after the other")
                 self._take(table.serial_rows(await loads.serial(), limits))
             if self._wanted & _BURST:
                 _say(f"{sizes.burst} threads at once")
-                await loads.burst(pair := Pair.empty(), sizes.bursts)
-                self._take(table.burst_rows(pair, limits, sizes.burst, sizes.waiting))
+                await loads.burst(seen := Comparison(), sizes.bursts)
+                self._take(table.burst_rows(seen, limits, sizes.burst, sizes.waiting))
 
     async def with_limits(self) -> None:
         """The rows against a Slack with its limits; a fresh one for each burst, which uses a minute's posts up."""
         if not self._wanted & (_LATENCY | _BURST | _COST | _STREAM):
             return
-        limits, bursts = "slack", Pair.empty()
+        limits, bursts = "slack", Comparison()
         for left in reversed(range(self._sizes.limited_bursts if self._wanted & _BURST else 1)):
             async with self._loads(limits) as loads:
                 if self._wanted & _BURST:
@@ -75,9 +75,9 @@ class Run:
             self._take(table.stream_rows(await loads.streams(), limits))
         if self._wanted & (_LATENCY | _COST):
             _say("one question after the other, within Slack's limits")
-            pair = await loads.serial()
-            self._take(table.serial_rows(pair, limits))
-            self._take(table.cost_rows(pair, limits, "one after the other"))
+            seen = await loads.serial()
+            self._take(table.serial_rows(seen, limits))
+            self._take(table.cost_rows(seen, limits, "one after the other"))
 
     def _take(self, rows: Iterable[Row]) -> None:
         self.rows += (row for row in rows if row.number in self._wanted)
@@ -130,7 +130,7 @@ def _say(text: str) -> None:
 
 def main() -> int:
     """Run the benchmarks; 1 when a row is void, 2 when nothing could be measured; a missed goal is a figure."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The bot beside the floor.")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="The bot beside the floors.")
     parser.add_argument("--only", type=int, nargs="+", choices=ROWS, metavar="ROW", help="just these rows (1 to 10)")
     parser.add_argument("--quick", action="store_true", help="a tiny run, to see that it works; no figures to quote")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")

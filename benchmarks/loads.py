@@ -1,4 +1,4 @@
-"""The loads: what is asked of both sides, and what was seen. Every load is checked: one right answer a question."""
+"""The loads: what is asked of all sides, and what was seen. Every load is checked: one right answer a question."""
 
 import asyncio
 import sys
@@ -102,27 +102,29 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """One load's figures of the two sides."""
+class Comparison:
+    """One load's figures of all sides."""
 
-    bot: Measured
-    floor: Measured
+    bot: Measured = field(default_factory=Measured)
+    floor: Measured = field(default_factory=Measured)
+    durable: Measured = field(default_factory=Measured)
 
-    @classmethod
-    def empty(cls) -> "Pair":
-        """Nothing measured yet."""
-        return cls(Measured(), Measured())
+    @property
+    def sides(self) -> Sequence[Measured]:
+        """The figures in the order in which the sides are started."""
+        return self.bot, self.floor, self.durable
 
     @property
     def faults(self) -> list[str]:
         """Why the rows of this load are void."""
-        return [*(f"bot: {fault}" for fault in self.bot.faults), *(f"floor: {fault}" for fault in self.floor.faults)]
+        named = zip(("bot", "floor", "durable floor"), self.sides, strict=True)
+        return [f"{name}: {fault}" for name, side in named for fault in side.faults]
 
 
 class Loads:
-    """Runs loads on a pair of running sides."""
+    """Runs loads on the running sides."""
 
-    def __init__(self, sides: tuple[Side, Side], model: Peer, sizes: Sizes, numbers: Iterator[int]) -> None:
+    def __init__(self, sides: Sequence[Side], model: Peer, sizes: Sizes, numbers: Iterator[int]) -> None:
         self._sides = sides
         self._model = model
         self._sizes = sizes
@@ -140,59 +142,58 @@ class Loads:
         for side, cpu_s in zip(self._sides, before, strict=True):
             self._idle_ms_per_s[side.name] = (side.cpu_s() - cpu_s) * 1000 / self._sizes.idle_s
 
-    async def serial(self) -> Pair:
+    async def serial(self) -> Comparison:
         """One question after the other, the sides taking turns question by question."""
-        pair = Pair.empty()
+        seen = Comparison()
         for _ in range(self._sizes.rounds):
-            if pair.faults:
+            if seen.faults:
                 break
-            meters = [_Meter(self, side, into) for side, into in self._both(pair)]
+            meters = [_Meter(self, side, into) for side, into in self._all(seen)]
             for number in range(self._sizes.serial):
                 for meter in meters[:: 1 if number % 2 else -1]:
                     await meter.ask(SHORT.numbered(self._numbers, 1))
                     await asyncio.sleep(_PAUSE_S)
             for meter in meters:
                 await meter.read()
-        return pair
+        return seen
 
-    async def burst(self, pair: Pair, rounds: int) -> None:
+    async def burst(self, seen: Comparison, rounds: int) -> None:
         """Many threads, each in a channel of its own, all at once; the sides take turns."""
         for _ in range(rounds):
-            if pair.faults:
+            if seen.faults:
                 break
-            for side, into in self._both(pair):
+            for side, into in self._all(seen):
                 await self._measure(
                     side, into, self._sizes.waiting.numbered(self._numbers, self._sizes.burst), self._sizes.burst
                 )
 
-    async def long_run(self) -> Pair:
+    async def long_run(self) -> Comparison:
         """Thousands of answers, several in flight, the sides taking turns batch by batch."""
-        pair = Pair.empty()
-        for side, into in self._both(pair):
+        seen = Comparison()
+        for side, into in self._all(seen):
             into.idle_rss_mb = side.rss_mb()
         for _ in range(self._sizes.batches):
-            if pair.faults:
+            if seen.faults:
                 break
-            for side, into in self._both(pair):
+            for side, into in self._all(seen):
                 questions = SHORT.numbered(self._numbers, self._sizes.batch)
                 await self._measure(side, into, questions, _IN_FLIGHT)
                 into.rss_mb.append(side.rss_mb())
-        return pair
+        return seen
 
-    async def streams(self) -> Pair:
-        """Long answers, one at a time; both sides at the same time, since neither has much to do."""
-        pair = Pair.empty()
+    async def streams(self) -> Comparison:
+        """Long answers, one at a time; all sides at the same time, since none has much to do."""
+        seen = Comparison()
         for _ in range(self._sizes.streams):
-            meters = [_Meter(self, side, into) for side, into in self._both(pair)]
+            meters = [_Meter(self, side, into) for side, into in self._all(seen)]
             questions = [self._sizes.stream.numbered(self._numbers, 1) for _ in meters]
             await asyncio.gather(*(meter.ask(question) for meter, question in zip(meters, questions, strict=True)))
             for meter in meters:
                 await meter.read()
-        return pair
+        return seen
 
-    def _both(self, pair: Pair) -> Sequence[tuple[Side, Measured]]:
-        bot, floor = self._sides
-        return (bot, pair.bot), (floor, pair.floor)
+    def _all(self, seen: Comparison) -> Sequence[tuple[Side, Measured]]:
+        return list(zip(self._sides, seen.sides, strict=True))
 
     async def _measure(self, side: Side, into: Measured, questions: list[Question], at_once: int) -> None:
         meter = _Meter(self, side, into)

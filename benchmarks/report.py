@@ -24,18 +24,23 @@ def show_rows(rows: Sequence[Row]) -> None:
         part = sorted((row for row in rows if row.limits == limits), key=lambda row: row.number)
         if not part:
             continue
-        print(f"\n{title}\n{'':>2}  {'':<{_NAME}} {'bot':>10} {'floor':>10} {'ratio':>7}  goal")
+        names = f"{'bot':>9} {'floor':>9} {'ratio':>6} {'durable':>9} {'ratio':>6}"
+        print(f"\n{title}\n{'':>2}  {'':<{_NAME}} {names}  goal")
         for row in part:
             print(_line(row))
     print(flush=True)
 
 
 def _line(row: Row) -> str:
-    ratio = f"{row.ratio:.2f}" if row.ratio is not None else "-"
-    figures = f"{_figure(row.bot, row.unit):>10} {_figure(row.floor, row.unit):>10} {ratio:>7}"
+    bot, floor, durable = (f"{_figure(value, row.unit):>9}" for value in (row.bot, row.floor, row.durable))
+    figures = f"{bot} {floor} {_ratio(row.ratio)} {durable} {_ratio(row.durable_ratio)}"
     goal = f"{row.goal.told(row.unit):<10} {row.verdict}" if row.goal else row.verdict
     line = f"{row.number:>2}  {row.name:<{_NAME}} {figures}  {goal}".rstrip()
     return line + "".join(f"\n      void: {fault}" for fault in row.faults)
+
+
+def _ratio(value: float | None) -> str:
+    return f"{'-' if value is None else f'{value:.2f}':>6}"
 
 
 def _figure(value: float | None, unit: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import linear_regression, median, quantiles
 from typing import Literal
 
-from benchmarks.loads import Answered, Measured, Pair
+from benchmarks.loads import Answered, Comparison, Measured
 from benchmarks.questions import Shape
 
 Verdict = Literal["ok", "miss", "void", ""]
@@ -25,7 +25,7 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line: the bot's figure beside the floor's. `number` is that of the list in docs/benchmarks.md.
+    """One line: the bot's figure beside those of the floors. `number` is that of the list in docs/benchmarks.md.
 
     `faults` make the row void. A row without a goal is there to be read.
     """
@@ -36,6 +36,7 @@ class Row:
     unit: str
     bot: float | None
     floor: float | None
+    durable: float | None
     goal: Goal | None
     faults: tuple[str, ...] = ()
 
@@ -43,6 +44,11 @@ class Row:
     def ratio(self) -> float | None:
         """The bot's figure over the floor's."""
         return self.bot / self.floor if self.bot is not None and self.floor else None
+
+    @property
+    def durable_ratio(self) -> float | None:
+        """The bot's figure over the durable floor's."""
+        return self.bot / self.durable if self.bot is not None and self.durable else None
 
     @property
     def verdict(self) -> Verdict:
@@ -69,7 +75,7 @@ _TOGETHER = Goal(1.25)
 Figure = Callable[[Measured], float | None]
 
 
-def serial_rows(pair: Pair, limits: str) -> Iterator[Row]:
+def serial_rows(seen: Comparison, limits: str) -> Iterator[Row]:
     """Rows 1 to 3: the way in, the way out, and both together."""
     parts: Sequence[tuple[int, str, Callable[[Answered], float], Goal | None]] = (
         (1, "event sent → model request", lambda answer: answer.to_model, None),
@@ -78,22 +84,22 @@ def serial_rows(pair: Pair, limits: str) -> Iterator[Row]:
     )
     for number, name, part, goal in parts:
         for label, at in (("p50", 50), ("p95", 95)):
-            yield _row(pair, limits, _Line(number, f"{name}, {label}", "ms", goal), _percentile(part, at))
+            yield _row(seen, limits, _Line(number, f"{name}, {label}", "ms", goal), _percentile(part, at))
 
 
-def burst_rows(pair: Pair, limits: str, threads: int, shape: Shape) -> Iterator[Row]:
+def burst_rows(seen: Comparison, limits: str, threads: int, shape: Shape) -> Iterator[Row]:
     """Row 4."""
     line = _Line(4, f"{threads} threads at once, first word after {shape.first_ms / 1000:g} s", "s", Goal(1.0))
-    yield _row(pair, limits, line, lambda side: _median(side.wall_s))
+    yield _row(seen, limits, line, lambda side: _median(side.wall_s))
 
 
-def cost_rows(pair: Pair, limits: str, load: str) -> Iterator[Row]:
+def cost_rows(seen: Comparison, limits: str, load: str) -> Iterator[Row]:
     """Rows 5 and 6."""
-    yield _row(pair, limits, _Line(5, f"CPU an answer, {load}", "ms", Goal(1.2)), _cpu)
-    yield _row(pair, limits, _Line(6, f"Web API calls an answer, {load}", ""), _calls)
+    yield _row(seen, limits, _Line(5, f"CPU an answer, {load}", "ms", Goal(1.2)), _cpu)
+    yield _row(seen, limits, _Line(6, f"Web API calls an answer, {load}", ""), _calls)
 
 
-def memory_rows(pair: Pair, limits: str, answers: int, batch: int) -> Iterator[Row]:
+def memory_rows(seen: Comparison, limits: str, answers: int, batch: int) -> Iterator[Row]:
     """Row 7."""
 
     def after(side: Measured) -> float | None:
@@ -106,12 +112,12 @@ def memory_rows(pair: Pair, limits: str, answers: int, batch: int) -> Iterator[R
     idle = _Line(7, "RSS idle", "MB", Goal(90, times=False))
     full = _Line(7, f"RSS after {answers:,} answers", "MB", Goal(150, times=False))
     slope = _Line(7, "growth per 1,000 answers, second half", "MB", Goal(1, times=False))
-    yield _row(pair, limits, idle, lambda side: side.idle_rss_mb or None)
-    yield _row(pair, limits, full, after)
-    yield _row(pair, limits, slope, growth)
+    yield _row(seen, limits, idle, lambda side: side.idle_rss_mb or None)
+    yield _row(seen, limits, full, after)
+    yield _row(seen, limits, slope, growth)
 
 
-def stream_rows(pair: Pair, limits: str) -> Iterator[Row]:
+def stream_rows(seen: Comparison, limits: str) -> Iterator[Row]:
     """Rows 8 to 10, and what a long answer costs."""
     lines: Sequence[tuple[_Line, Figure]] = (
         (
@@ -130,12 +136,12 @@ def stream_rows(pair: Pair, limits: str) -> Iterator[Row]:
         (_Line(6, "Web API calls a long answer", ""), _calls),
     )
     for line, figure in lines:
-        yield _row(pair, limits, line, figure)
+        yield _row(seen, limits, line, figure)
 
 
-def _row(pair: Pair, limits: str, line: _Line, figure: Figure) -> Row:
-    bot, floor = figure(pair.bot), figure(pair.floor)
-    return Row(line.number, limits, line.name, line.unit, bot, floor, line.goal, tuple(pair.faults))
+def _row(seen: Comparison, limits: str, line: _Line, figure: Figure) -> Row:
+    bot, floor, durable = map(figure, seen.sides)
+    return Row(line.number, limits, line.name, line.unit, bot, floor, durable, line.goal, tuple(seen.faults))
 
 
 def _cpu(side: Measured) -> float | None:
@@ -173,6 +179,8 @@ def as_json(row: Row) -> Mapping[str, object]:
         "bot": row.bot,
         "floor": row.floor,
         "ratio": row.ratio,
+        "durable": row.durable,
+        "durable_ratio": row.durable_ratio,
         "goal": row.goal and row.goal.told(row.unit),
         "verdict": row.verdict,
         "faults": row.faults,

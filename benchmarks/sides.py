@@ -1,4 +1,4 @@
-"""The two sides of the comparison: a contestant's process (the bot, the floor) with a Slack stand-in of its own."""
+"""The sides of the comparison: a contestant's process (the bot, a floor) with a Slack stand-in of its own."""
 
 import asyncio
 import os
@@ -43,7 +43,12 @@ class Contestant:
     events: Sequence[str]
 
 
-FLOOR = Contestant("floor", (sys.executable, "-m", "benchmarks.floor"), ("app_mention",))
+FLOORS = (
+    Contestant("floor", (sys.executable, "-m", "benchmarks.floor"), ("app_mention",)),
+    Contestant(
+        "durable floor", (sys.executable, "-m", "benchmarks.durable_floor"), ("app_mention", "message.channels")
+    ),
+)
 _EVENTS = manifest()["settings"]["event_subscriptions"]["bot_events"]
 BOTS = {
     "none": Contestant("bot", (sys.executable, "-m", "benchmarks.unpaced"), _EVENTS),
@@ -89,15 +94,15 @@ def log_end(log: Path) -> str:
 
 
 @asynccontextmanager
-async def running(limits: str, model_url: str, folder: Path) -> AsyncIterator[tuple[Side, Side]]:
-    """The bot and the floor, each with a fresh Slack (`limits`: `none` or `slack`), until the context ends."""
+async def running(limits: str, model_url: str, folder: Path) -> AsyncIterator[Sequence[Side]]:
+    """The bot and the floors, each with a fresh Slack (`limits`: `none` or `slack`), until the context ends."""
     async with AsyncExitStack() as stack:
         async with asyncio.TaskGroup() as starting:
-            bot, floor = (
+            sides = [
                 starting.create_task(stack.enter_async_context(_side(contestant, limits, model_url, folder)))
-                for contestant in (BOTS[limits], FLOOR)
-            )
-        yield bot.result(), floor.result()
+                for contestant in (BOTS[limits], *FLOORS)
+            ]
+        yield [side.result() for side in sides]
 
 
 @asynccontextmanager
@@ -131,7 +136,7 @@ async def _process(
     contestant: Contestant, slack: Mapping[str, Any], model_url: str, folder: Path
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, Path]]:
     """The contestant's process and its log, in an empty directory, so that nobody's `.env` is read."""
-    home = folder / f"{contestant.name}-{time.monotonic_ns()}"
+    home = folder / f"{contestant.name.replace(' ', '-')}-{time.monotonic_ns()}"
     home.mkdir()
     settings = environment(
         SLACK_BOT_TOKEN=slack["bot_token"],
@@ -141,6 +146,7 @@ async def _process(
         GEMMA_BASE_URL=model_url,
         AIML_API_KEY="the-key",
         DATABASE_URL=f"sqlite:///{home / 'gemma.db'}",
+        DATABASE_FILE=str(home / "floor.db"),
         PORT="0",
     )
     with (home / "log.txt").open("wb") as output:
