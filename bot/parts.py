@@ -125,6 +125,7 @@ class _Core:
             self.worker.wake,
             ground.settings.variant,
             not_served=partial(not_served, ground.model),
+            clock=lambda: time.time() + api.ahead_s,  # when something was chosen is compared with messages' `ts`
         )
         self.slack_channels = SlackChannels(api)
         self._access = AccessService(

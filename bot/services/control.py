@@ -79,8 +79,8 @@ class Effects:
         before = await self._conversation_before(turn)
         thread, of = (before or turn).thread, line.values.get("of", "")
         retried = await self._wishes.retry(thread, turn.ts or "", turn.user_id, of)
-        if retried is Pressed.UNDER_WAY:
-            return Control("pressed.under_way")
+        if retried is Pressed.UNDER_WAY:  # a former attempt of this turn may have asked for it
+            return Control("pressed.under_way") if turn.attempts == 1 else None
         if retried is not Pressed.DONE:
             return line
         return self._of(before, "retry.conversation") if before else None

@@ -66,7 +66,7 @@ class _Sight:
         self.messages.extend(page.messages)
         self.threads.update((news.thread_ts, news) for news in page.threads)
         self.floor = max(self.floor, page.joined_ts)
-        self.newest_ts = max(self.newest_ts, page.newest_ts)
+        self.newest_ts = self.newest_ts or page.newest_ts  # what later pages show may be newer than the first page was
 
 
 class LookingBack:
@@ -189,7 +189,9 @@ class LookingBack:
         return sorted(wanted)
 
     async def _all_known(self, place: Conversation, news: ThreadNews) -> bool:
-        known = await self._watermarks.known_replies(ThreadKey(place.team_id, place.channel_id, news.thread_ts))
+        """Whether every reply is known that Slack counted: what came after it counted would hide one that is not."""
+        key = ThreadKey(place.team_id, place.channel_id, news.thread_ts)
+        known = await self._watermarks.known_replies(key, news.latest_ts)
         return news.latest_ts in known and len(known) == news.reply_count
 
     async def _take(self, look: _Look, messages: Collection[Incoming], floor: str) -> list[Incoming]:
@@ -204,12 +206,13 @@ class LookingBack:
             # Who mentions nobody is answered as was chosen for the channel before. It may be context by now, read
             # before the question that made it the bot's business was stored: whether it is decides where it stands.
             new = direct or (not asked.get(key) and message.ts > chosen_at)
+            only_read = asked.get(key) is False
             if message.ts <= look.horizon:
                 old += [message] if direct and key not in asked and message.ts > look.mark else []
+            elif new and (only_read or not message.edited_ts):
+                await self._turns.accept(message)
             elif message.edited_ts and (new or key in asked):
                 await self._wishes.edit(message)  # what was not delivered may be the edit alone
-            elif new:
-                await self._turns.accept(message)
             found += direct and key not in asked
         if found:
             log.info("found messages that were not delivered", extra={"channel": look.place.channel_id, "found": found})

@@ -55,6 +55,8 @@ SELECT team_id, turn_id, n + 1, text, ?3,
 FROM answers WHERE turn_id = ?1 AND current AND finish IS NOT NULL
 """
 """Where it is not known whether a message of the former version stands, it is looked for from that one's beginning."""
+_BEGIN_ANEW = "UPDATE answers SET continues = FALSE WHERE turn_id = ?1 AND current AND finish IS NULL AND continues"
+"""A continuation that was begun goes on from words that are not wanted any more."""
 _RETIRE = "UPDATE answers SET current = FALSE WHERE turn_id = ?1 AND current AND finish IS NOT NULL"
 _TAKE_OVER = """
 UPDATE replies SET answer_id = (SELECT id FROM answers WHERE turn_id = ?1 AND current)
@@ -107,11 +109,13 @@ class AnswerStore:
 
         A finished version gets another one, in the messages that it stands in. That begins as a copy: the thread's
         history holds what stands in Slack until the new text is whole. The version before it is kept, without messages.
+        One that was begun and not finished is taken up, also for another wish.
         """
         continues = turn.wish is Wish.CONTINUE
+        taken_up = [] if continues else [Statement(_BEGIN_ANEW, turn.id)]
         copy = Statement(_COPY, turn.id, time.time(), continues)
-        steps = [Statement(_FULFIL, turn.id), copy, Statement(_RETIRE, turn.id), Statement(_TAKE_OVER, turn.id)]
-        await self._write(turn, *steps, Statement(_DROP_NOTES, turn.id))
+        steps = [*taken_up, copy, Statement(_RETIRE, turn.id), Statement(_TAKE_OVER, turn.id)]
+        await self._write(turn, Statement(_FULFIL, turn.id), *steps, Statement(_DROP_NOTES, turn.id))
         return await self.current(turn)
 
     async def begin(self, turn: Turn) -> int:

@@ -40,21 +40,23 @@ WHERE team_id = ?1 AND scope IN ('channel', 'team') AND name = 'follow_up' AND (
 
 _REPLIES = f"""
 SELECT ts FROM turns
-WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts <> ?3 AND deleted_at IS NULL AND status <> 'context'
-    AND (lane = 'ask' OR key LIKE 'message:%')
+WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts <> ?3 AND ts <= ?4 AND deleted_at IS NULL
+    AND status NOT IN ('context', 'queued', 'running') AND (lane = 'ask' OR key LIKE 'message:%')
 UNION
 SELECT replies.ts FROM turns
 JOIN answers ON answers.turn_id = turns.id
 JOIN replies ON replies.answer_id = answers.id
 WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.thread_ts = ?3
-    AND replies.channel_id = ?2 AND replies.ts <> ?3 AND replies.part <> {STOP_LINE}
+    AND turns.status NOT IN ('queued', 'running')
+    AND replies.channel_id = ?2 AND replies.ts <> ?3 AND replies.ts <= ?4 AND replies.part <> {STOP_LINE}
 """
 """A button is pressed at a `ts`, too, but that is no message; and a way to stop is one for a moment."""
 
 _ASKED = """
-SELECT key, status <> 'context' OR created_at > CAST(ts AS DOUBLE PRECISION) AS asked FROM turns
+SELECT key, status <> 'context' OR created_at > CAST(ts AS DOUBLE PRECISION) + 0.001 AS asked FROM turns
 WHERE team_id = ?1 AND key IN ({places})
 """
+"""Within a millisecond both are the same moment: SQLite's conversion may differ from ours in the last bit."""
 
 
 class WatermarkStore:
@@ -83,12 +85,13 @@ class WatermarkStore:
         rows = await self._database.read(_ACTIVE, team_id, since_ts)
         return [ThreadKey(team_id, row["channel_id"], row["thread_ts"]) for row in rows]
 
-    async def known_replies(self, key: ThreadKey) -> frozenset[str]:
-        """The `ts` of the replies of a thread that need no other look: questions, and what we answered.
+    async def known_replies(self, key: ThreadKey, until_ts: str) -> frozenset[str]:
+        """The `ts`, up to one, of the replies of a thread that need no other look: questions, and what we answered.
 
-        Context does not count: a question that was never delivered may have been read as such.
+        Context does not count: a question that was never delivered may have been read as such. Nor does what is under
+        way, whose messages come and go.
         """
-        rows = await self._database.read(_REPLIES, key.team_id, key.channel_id, key.thread_ts)
+        rows = await self._database.read(_REPLIES, key.team_id, key.channel_id, key.thread_ts, until_ts)
         return frozenset(row["ts"] for row in rows if row["ts"])
 
     async def follow_up_since(self, team_id: str, channel_id: str) -> str:

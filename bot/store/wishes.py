@@ -100,6 +100,12 @@ RETURNING id, user_id, status
 )
 """A turn that was taken up before, or waited, has left a status at least, if the process was killed then."""
 
+_TO_ERASE_DELETED = f"""
+{TO_ERASE} AND (EXISTS (SELECT 1 FROM turns WHERE team_id = ?1 AND key = ?2 AND deleted_at IS NULL)
+    OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?1 AND quoted_from = ?3 AND quoted_from IS NOT NULL))
+"""
+"""Of a message that nothing is stored of there is nothing to erase."""
+
 _BLANK_ANSWERS = """
 UPDATE answers SET text = '', notice = NULL WHERE turn_id IN (SELECT id FROM turns WHERE team_id = ?1 AND key = ?2)
 """
@@ -216,8 +222,9 @@ class WishStore:
         blank = Statement(_BLANK_ANSWERS, team_id, key)
         unnote = Statement(_DROP_NOTES_OF_DELETED, team_id, key)
         unnote_quoted = Statement(_DROP_NOTES_QUOTING, team_id, quoted_from(channel_id, ts))
-        rest = [blank, unquote, untitle, unnote, unnote_quoted, Statement(TO_ERASE)]
-        (row,), *_ = await self._database.transact([delete, *rest])
+        rest = [blank, unquote, untitle, unnote, unnote_quoted]
+        erase = Statement(_TO_ERASE_DELETED, team_id, key, quoted_from(channel_id, ts))
+        _, (row,), *_ = await self._database.transact([erase, delete, *rest])
         return int(row["id"]) if row["status"] in ("queued", "running") else None
 
     async def stop(self, key: ThreadKey, until_ts: str | None = None) -> Sequence[tuple[int, bool]]:

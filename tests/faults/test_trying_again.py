@@ -33,13 +33,17 @@ class Pressing:
     thread_ts: str
     standing: Sequence[Message]
     offer: Offer = Offer.TRY_AGAIN
+    mark: str = ""
 
     @property
     def replies(self) -> list[Message]:
         return [m for m in self.slack.messages("general", self.thread_ts) if m.bot]
 
     async def press(self) -> None:
-        """Press the button below what stands; the acknowledgement may never come."""
+        """Press the button below what stands, or write the mark; the acknowledgement may never come."""
+        if self.mark:
+            await self.slack.say("alice", "general", self.mark, thread_ts=self.thread_ts)
+            return
         message = self.replies[-1]
         await self.slack.press("alice", message.channel, message.ts, self.offer.value)
 
@@ -124,6 +128,15 @@ async def test_killed_anywhere_after_a_press_there_is_one_new_answer_in_place(tm
             await pressing.ends_with(WHOLE)
 
     await side_by_side(tmp_path, PRESSED, case)
+
+
+async def test_a_mark_that_is_killed_when_it_has_asked_for_another_answer_says_nothing_beside_it(
+    tmp_path: Path, nursery: Nursery
+) -> None:
+    async with pressing_stage(nursery, tmp_path / "gemma.db") as pressing:
+        pressing.host.default, pressing.mark = WHOLE, "!retry"
+        await pressing.killed("after-again-commit")
+        await pressing.ends_with(WHOLE)
 
 
 async def test_killed_while_a_new_answer_takes_more_messages_than_the_old_one_it_is_whole(

@@ -1,6 +1,7 @@
 """What is found in Slack's history, over a real SQLite file: what was never delivered, once, and nothing else."""
 
 from bot.conversation.addressing import ChannelKind
+from bot.conversation.history import Conversation, HistoryPage
 from bot.conversation.setting import Setting
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
 from bot.errors import SlackUnknown
@@ -254,3 +255,49 @@ async def test_a_look_that_was_cut_off_is_made_again_and_leaves_one_line(past: P
 
     assert len(await past.lines()) == 1
     assert await past.stored() == {"a young one": "queued", "below it": "queued", "meanwhile": "queued"}
+
+
+async def test_what_is_answered_while_it_looks_hides_no_reply_that_was_lost(past: Past) -> None:
+    await past.first_start()
+    root = past.slack.say("C1", past.ts(400), f"{GEMMA} first")
+    await past.turns.accept(past.slack.said["C1"][-1])
+    await past.answer("C1", root, past.ts(390))
+    past.slack.say("C1", past.ts(300), "and why?", thread_ts=root)
+    newest = past.slack.say("C1", past.ts(100), f"{GEMMA} next", thread_ts=root)
+    await past.turns.accept(past.slack.said["C1"][-1])
+    page = past.slack.page
+
+    async def page_then_answer(place: Conversation, *args: str) -> HistoryPage:
+        shown = await page(place, *args)
+        if place.channel_id == "C1":
+            past.slack.page = page  # type: ignore[method-assign] # the next page is as it was
+            await past.answer("C1", newest, past.ts(0))
+        return shown
+
+    past.slack.page = page_then_answer  # type: ignore[method-assign,assignment] # the bot answers meanwhile
+    await past.look()
+
+    assert "and why?" in await past.stored()
+
+
+async def test_a_lost_reply_that_was_read_as_context_is_answered_though_it_was_edited(past: Past) -> None:
+    await past.first_start()
+    root = past.slack.say("C1", past.ts(60), "people")
+    past.slack.say("C1", past.ts(55), f"{GEMMA} never delivered", thread_ts=root)
+    edited_ts = past.ts(45)
+    past.slack.say("C1", past.ts(50), "and why?", thread_ts=root, edited=edited_ts)
+    past.slack.say("C1", past.ts(40), f"{GEMMA} delivered", thread_ts=root)
+    await past.turns.accept(past.slack.said["C1"][-1])
+    turn = await past.store.turns.claim(past.clock.now + 30, past.clock.now)
+    assert turn is not None
+    read = [(55, f"{GEMMA} never delivered", None), (50, "and why?", edited_ts)]
+    earlier = [
+        NewTurn(message_key("C1", past.ts(n)), turn.thread, past.ts(n), "U1", text, float(past.ts(n)), edited_ts=edited)
+        for n, text, edited in read
+    ]
+    await past.store.threads.backfill(turn.thread, earlier)
+    await past.store.turns.settle(turn, TurnStatus.COMPLETED)
+
+    await past.look()
+
+    assert (await past.stored())["and why?"] == "queued"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.addressing import ChannelKind
+from bot.conversation.history import Conversation, HistoryPage
 from bot.errors import SlackRateLimited, SlackRefused, SlackUnknown
 from bot.services.catching_up import ROUND_S, SLOW_PER_MINUTE
 from tests.doubles.slack_history import TEAM
@@ -213,3 +214,33 @@ async def test_a_slow_look_takes_the_calls_and_the_time_that_the_docs_promise(
 
 def test_the_docs_promise_something() -> None:
     assert len(promised()) >= 5
+
+
+async def test_what_later_pages_show_does_not_hide_what_the_first_could_not_show_yet(past: Past) -> None:
+    past.slack.page_size = 15
+    await past.first_start()
+    old = past.slack.say("C1", past.ts(3_000), "people, an older thread")
+    for n in range(70):
+        past.slack.say("C1", past.ts(2_900 - 30 * n), f"chatter {n}")
+    page, shown = past.slack.page, 0
+
+    async def slow_page(place: Conversation, *args: str) -> HistoryPage:
+        nonlocal shown
+        if place.channel_id != "C1":
+            return await page(place, *args)
+        shown += 1
+        found = await page(place, *args)
+        if shown == 1:
+            past.clock.now += 2
+            past.slack.say("C1", past.ts(), f"{GEMMA} never delivered")
+        if shown == 4:
+            past.slack.say("C1", past.ts(1), "a reply among people", thread_ts=old)
+        return found
+
+    past.slack.page = slow_page  # type: ignore[method-assign,assignment] # much happens between its pages
+    assert await past.looking().look(past.pace(1.0), asyncio.Event())
+    past.slack.page = page  # type: ignore[method-assign] # and nothing any more
+    past.clock.now += 300
+    await past.look()
+
+    assert "never delivered" in str(await past.stored())

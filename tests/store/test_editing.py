@@ -200,3 +200,29 @@ async def test_a_question_becomes_a_mark_by_an_edit_and_a_mark_a_question(store:
     assert await store.wishes.edit("T1", key, "hello", ts(7)) == (True, turn.id)
     asking = await claimed(store)
     assert (asking.lane, asking.control, asking.text) == (Lane.ASK, None, "hello")
+
+
+async def test_an_edit_overtakes_a_continuation_that_was_begun(store: Store) -> None:
+    turn = await completed(store, message(1))
+    await store.wishes.again(turn.id, Wish.CONTINUE)
+    going_on = await claimed(store)
+    begun, _ = await store.answers.anew(going_on)
+    await store.wishes.edit("T1", message_key("C1", ts(1)), "something else", ts(9))
+    await store.turns.requeue(going_on, NOW, attempted=False)
+
+    taken_up, _ = await store.answers.anew(await claimed(store))
+
+    assert begun is not None
+    assert taken_up is not None
+    assert (begun.n, begun.continues) == (2, True)
+    assert (taken_up.n, taken_up.continues) == (2, False)
+
+
+async def test_a_deletion_of_what_is_not_stored_leaves_nothing_to_erase(store: Store) -> None:
+    before = await store.erasing.wanted()
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
+    assert await store.erasing.wanted() == before
+
+    await accepted(store, message(2))
+    await store.wishes.delete("T1", "C1", ts(2), NOW)
+    assert await store.erasing.wanted() != before

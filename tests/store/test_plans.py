@@ -145,7 +145,7 @@ async def every_watermark(store: Store) -> None:
     await watermarks.move("T1", "C1", ts(1))
     await watermarks.marks("T1")
     await watermarks.active_threads("T1", ts(1))
-    await watermarks.known_replies(thread(1))
+    await watermarks.known_replies(thread(1), ts(9))
     await watermarks.asked("T1", [message(1).key])
 
 

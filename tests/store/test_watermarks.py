@@ -5,7 +5,18 @@ from dataclasses import replace
 from bot.conversation.setting import Setting
 from bot.store import Store
 from bot.store.watermarks import WatermarkStore
-from tests.store.builders import NOW, accepted, aside, command, completed, control, follow_up, message, thread, ts
+from tests.store.builders import (
+    NOW,
+    accepted,
+    aside,
+    command,
+    completed,
+    control,
+    follow_up,
+    message,
+    thread,
+    ts,
+)
 from tests.store.test_plans import Recording
 
 
@@ -53,7 +64,9 @@ async def test_known_replies_are_questions_and_answers_but_neither_context_nor_w
     await accepted(store, replace(control(6, thread(1)), key="action:pressed"))
     await accepted(store, control(7, thread(1)))
 
-    assert await marks.known_replies(thread(1)) == {ts(3), ts(7), "1760000099.000001"}
+    newest = "1760000099.000001"
+    assert await marks.known_replies(thread(1), newest) == {ts(3), newest}, "the mark is still to be carried out"
+    assert await marks.known_replies(thread(1), ts(3)) == {ts(3)}, "what came later is not asked for"
 
 
 async def test_what_was_read_as_context_was_not_asked_but_what_was_delivered_as_such_is_known(store: Store) -> None:
@@ -95,7 +108,7 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
     await marks.marks("T1")
     await marks.move("T1", "C1", ts(1))
     await marks.active_threads("T1", ts(1))
-    await marks.known_replies(thread(1))
+    await marks.known_replies(thread(1), ts(9))
     await marks.follow_up_since("T1", "C1")
     await marks.asked("T1", ["message:C1:1.1"])
     plans = {}

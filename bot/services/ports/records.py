@@ -107,8 +107,8 @@ class Watermarks(Protocol):
     async def active_threads(self, team_id: str, since_ts: str) -> Sequence[ThreadKey]:
         """The threads in which something was said since that `ts`, the newest first; of very many the newest."""
 
-    async def known_replies(self, key: ThreadKey) -> frozenset[str]:
-        """The `ts` of the replies of a thread that need no other look: questions, and what we answered."""
+    async def known_replies(self, key: ThreadKey, until_ts: str) -> frozenset[str]:
+        """The `ts`, up to one, of the replies of a thread that need no other look: questions, and what we answered."""
 
     async def follow_up_since(self, team_id: str, channel_id: str) -> str:
         """Since when it is as it is, whether somebody is answered in a channel who mentions nobody: a `ts`, "" ever."""
