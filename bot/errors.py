@@ -11,7 +11,7 @@ BotError                        has a sentence for a person: a key of `bot.texts
     ├── SlackRefused            Slack said no: `code` is its error code
     │   └── SlackLacksScope     the app was not granted a scope: `needed` names it
     ├── SlackRateLimited        Slack said later: `retry_after_s`
-    ├── SlackSignedOut          Slack does not take our token: `code` says why; no place has refused anything
+    ├── SlackSignedOut          Slack does not let us in: `code` says why; no place has refused anything
     └── SlackUnknown            nobody knows whether it happened (reset, time-out, 5xx, HTML)
 
 A person never sees `str(error)`: that is for the log. They see the sentence.
@@ -169,7 +169,7 @@ class SlackRateLimited(SlackError):
 
 
 class SlackSignedOut(SlackError):
-    """Slack does not take our token (revoked, expired, app removed): nothing is lost, all goes on when it does."""
+    """Slack does not let us in (token revoked, app removed, network kept out): nothing is lost, all goes on later."""
 
     def __init__(self, method: str, code: str) -> None:
         super().__init__(method, f"signed out ({code})")

@@ -117,7 +117,7 @@ class _Troubles:
         found = [
             await self._store.problem(),
             "the socket to Slack is down" if unlinked else None,
-            f"Slack does not take the bot token ({refused})" if refused else None,
+            f"Slack does not let the bot in ({refused})" if refused else None,
         ]
         return [trouble for trouble in found if trouble]
 

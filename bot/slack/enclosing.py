@@ -6,7 +6,7 @@ the turn's short id and the version of the answer. That files may be there is st
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from bot.conversation.answer import ENCLOSED, Below, Offer, OpenedBy, Part, PartState
 from bot.conversation.asked_files import asked_file
 from bot.conversation.turn import Turn
-from bot.errors import SlackRefused
+from bot.errors import SlackRefused, SlackUnknown
 from bot.slack.answer_files import AnswerFile, files_in
 from bot.slack.paging import pages_of
 from bot.slack.placing import Closing
@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 _NAME = re.compile(r".*-([a-z]+)(?:-[0-9]+)?\.[^.]+")
 _PAGE = 200
 _PAGES = 20
-_UNFIT = frozenset({"missing_scope", "file_uploads_disabled", "storage_limit_reached", "file_upload_size_restricted"})
-_GONE = frozenset({"file_not_found", "file_deleted", "message_not_found", "cant_delete_message", "cant_delete_file"})
+_SENDING = "upload"
+"""What `SlackApi.send_bytes` calls its step: where that fails, nothing was shared."""
 
 
 def files_of(turn: Turn, text: str, rest: str) -> Sequence[AnswerFile]:
@@ -61,6 +61,7 @@ class Enclosures:
         self._version = version
         self._channel_id, self._thread_ts = turn.destination
         self._part = left
+        self._blind = False
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -68,9 +69,11 @@ class Enclosures:
         return () if self._part is None else (self._part,)
 
     async def put(self, files: Sequence[AnswerFile]) -> bool:
-        """Have exactly these files stand in the thread; False where the workspace takes none. Safe to repeat.
+        """Have exactly these files stand in the thread; False where they cannot be shared. Safe to repeat.
 
-        Raises SlackError.
+        Where Slack does not let us look at the thread, files of a former attempt are shared again: else the rest of
+        the answer might be nowhere. Raises SlackError, but not SlackRefused: the answer's text stands, so that the
+        place takes messages.
         """
         if not files:
             await self.take_all_away()
@@ -81,19 +84,11 @@ class Enclosures:
         if self._part is None:
             self._part = Part(ENCLOSED, self._channel_id, None, OpenedBy.POST, PartState.SENDING)
             await self._log.record(self._part)
-        since_ts = self._thread_ts or self._turn.ts or "0"
         try:
             for file in files:
-                await self._uploads.share(
-                    self._channel_id,
-                    self._thread_ts,
-                    self._filename(file),
-                    file.name,
-                    file.content,
-                    since_ts=since_ts if again else None,
-                )
-        except SlackRefused as fault:
-            if fault.code not in _UNFIT:
+                await self._share(file, look=again and not self._blind)
+        except (SlackRefused, SlackUnknown) as fault:
+            if isinstance(fault, SlackUnknown) and fault.method != _SENDING:
                 raise
             log.warning("files are not shared", extra={"turn": self._turn.short_id, "reason": str(fault)})
             return False
@@ -101,10 +96,21 @@ class Enclosures:
         return True
 
     async def take_all_away(self) -> None:
-        """Delete what may have been shared. Safe to repeat. Raises SlackError."""
+        """Delete what may have been shared, as far as Slack lets us. Safe to repeat. Raises SlackError."""
         if self._part is not None:
             await self._take_away()
             self._part = None
+
+    async def _share(self, file: AnswerFile, *, look: bool) -> None:
+        since_ts = self._thread_ts or self._turn.ts or "0"
+        await self._uploads.share(
+            self._channel_id,
+            self._thread_ts,
+            self._filename(file),
+            file.name,
+            file.content,
+            since_ts=since_ts if look else None,
+        )
 
     def _filename(self, file: AnswerFile) -> str:
         stem, _, ending = file.name.rpartition(".")
@@ -112,26 +118,43 @@ class Enclosures:
         return f"{stem}-{self._turn.short_id}{version}.{ending}"
 
     async def _newest_ts(self) -> str | None:
-        return max([ts for ts, _ in await self._shared()], default=None)
+        return max([ts for ts, _ in await self._shared() or ()], default=None)
 
-    async def _take_away(self, keep: frozenset[str] = frozenset()) -> None:
-        for ts, files in await self._shared():
-            if keep.issuperset(str(file.get("name")) for file in files):
+    async def _take_away(self, keep: Collection[str] = ()) -> None:
+        shared = await self._shared()
+        if shared is None:  # one message is known all the same, where a former attempt saw it
+            shared = [(self._part.ts, ())] if self._part is not None and self._part.ts else []
+        for ts, files in shared:
+            if files and all(str(file.get("name")) in keep for file in files):
                 continue
             for file in files:
-                await self._call("files.delete", {"file": file.get("id")})
-            await self._call("chat.delete", {"channel": self._channel_id, "ts": ts})
+                await self._delete("files.delete", {"file": file.get("id")})
+            await self._delete("chat.delete", {"channel": self._channel_id, "ts": ts})
 
-    async def _call(self, method: str, arguments: Mapping[str, object]) -> None:
+    async def _delete(self, method: str, arguments: Mapping[str, object]) -> None:
         try:
             await self._api.call(method, arguments, patience_s=PATIENCE_S, repeatable=True)
         except SlackRefused as fault:
-            if fault.code not in _GONE:
-                raise
             log.info("a file is gone already, or stays", extra={"turn": self._turn.short_id, "reason": str(fault)})
 
-    async def _shared(self) -> Sequence[tuple[str, Sequence[Mapping[str, Any]]]]:
-        """Our messages with files of this turn's answers, in any version: their `ts` and files."""
+    async def _shared(self) -> Sequence[tuple[str, Sequence[Mapping[str, Any]]]] | None:
+        """Our messages with files of this turn's answers, in any version: their `ts` and files.
+
+        None where Slack does not let us look (`missing_scope`): then nobody knows, and the log says so once.
+        """
+        if self._blind:
+            return None
+        try:
+            return await self._seen()
+        except SlackRefused as fault:
+            self._blind = True
+            log.warning(
+                "files that may have been shared cannot be looked for",
+                extra={"turn": self._turn.short_id, "reason": str(fault)},
+            )
+            return None
+
+    async def _seen(self) -> Sequence[tuple[str, Sequence[Mapping[str, Any]]]]:
         place: dict[str, object] = {"channel": self._channel_id, "oldest": self._thread_ts or self._turn.ts or "0"}
         method = "conversations.history"
         if self._thread_ts:

@@ -115,19 +115,19 @@ class Placing:
         return part
 
     async def place(
-        self, text: str, blocks: Blocks = (), closing: Closing | None = None, patience_s: float = PATIENCE_S
+        self, text: str, blocks: Blocks = (), closing: Closing | None = None, *, final: bool = True
     ) -> Sequence[Part]:
         """Make the messages hold exactly `text`, with `closing` and `blocks` below the last; the parts it stands in.
 
-        `rest` is then what does not fit into `most_messages`. Safe to repeat. Raises SlackError: SlackRefused when the
-        place takes no message in any form.
+        `rest` is then what does not fit into `most_messages`. Text that is not `final` waits for no budget. Safe to
+        repeat. Raises SlackError: SlackRefused when the place takes no message in any form.
         """
         while True:
             form = _FORMS[self._form]
             pieces, self.rest = form.pieces(text, self.most_messages)
             pieces[-1] = (closing or Closing()).below(pieces[-1], cut=bool(self.rest))
             try:
-                return await self._place(form.bodies(pieces, blocks), patience_s)
+                return await self._place(form.bodies(pieces, blocks), final=final)
             except SlackRefused as fault:
                 if fault.code not in _UNFIT or self._form + 1 == len(_FORMS):
                     raise
@@ -150,14 +150,15 @@ class Placing:
                 self.parts[number] = await self._stop(found)
                 await self._log.record(self.parts[number])
 
-    async def _place(self, bodies: Sequence[Body], patience_s: float) -> Sequence[Part]:
+    async def _place(self, bodies: Sequence[Body], *, final: bool) -> Sequence[Part]:
+        stored_later = final and len(bodies) == 1  # when the turn is settled, which is at once
         for number, body in enumerate(bodies):
             if self._shown.get(number) == body:
                 continue
             self._shown.pop(number, None)
-            part = await self._place_one(number, body, patience_s)
-            if len(bodies) > 1 and part != self.parts[number]:
-                await self._log.record(part)  # a single one is stored when the turn is settled
+            part = await self._place_one(number, body, PATIENCE_S if final else 0.0)
+            if not stored_later and part != self.parts[number]:
+                await self._log.record(part)
             self.parts[number] = part
             self._shown[number] = body
         while len(self.parts) > len(bodies):

@@ -276,7 +276,7 @@ class SlackReply:
             self._feed.heard()
             if text := self._shown_text(self._feed.text):
                 try:
-                    await self._placing.place(text, patience_s=0)
+                    await self._placing.place(text, final=False)
                 except SlackRateLimited as fault:
                     self._note("updating more slowly", fault)
             if await self._feed.over_within(UPDATE_EVERY_S) or not await self._feed.more():

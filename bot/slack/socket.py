@@ -251,7 +251,7 @@ class SocketLink:
 
 def _rejected(error: Exception | None) -> bool:
     """Whether Slack does not take the token: nothing that time alone would mend."""
-    return isinstance(error, SlackSignedOut) or (isinstance(error, SlackRefused) and error.code in REJECTED)
+    return isinstance(error, SlackSignedOut | SlackRefused) and error.code in REJECTED
 
 
 def _tell_failure(error: Exception, pause_s: float) -> None:

@@ -41,10 +41,23 @@ _UNKNOWN_CODES = frozenset(
         "service_unavailable",
         "request_timeout",
         "team_added_to_org",
+        "org_login_required",
         "update_failed",
     }
 )
-_SIGNED_OUT_CODES = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
+_SIGNED_OUT_CODES = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "accesslimited",
+        "ekm_access_denied",
+    }
+)
+"""The last two are no fault of the token: admins keep our network out, or suspended posts, and may take that back."""
+
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _DEFAULT_RETRY_AFTER_S = 30.0
@@ -79,7 +92,7 @@ class SlackApi:
         self.moved: dict[str, str] = {}
         """The ids that channels had, each with the one that Slack knows the channel by."""
         self.signed_out: str | None = None
-        """Slack's code for why it does not take our token, until a call works again."""
+        """Slack's code for why it does not let us in, until a call works again."""
 
     async def call(
         self,
@@ -95,7 +108,7 @@ class SlackApi:
         Waits up to `patience_s` seconds for the budget and obeys `Retry-After` within it, else raises
         SlackRateLimited. A call that does no more when it is made twice is `repeatable`: made again before its result
         counts as unknown. `call_s` bounds one try in seconds, where it is to be shorter. Raises SlackRefused with
-        Slack's code, SlackSignedOut when our token is not taken, or SlackUnknown when the result is not known.
+        Slack's code, SlackSignedOut when Slack lets the bot do nothing, or SlackUnknown when the result is not known.
         """
         channel, ts = str(arguments.get("channel", "")), str(arguments.get("ts", ""))
         deadline = asyncio.get_running_loop().time() + patience_s

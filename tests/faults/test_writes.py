@@ -171,16 +171,26 @@ async def test_a_line_in_the_dm_that_goes_wrong_in_any_way_is_seen_once(stage: W
     await stage.told_once([Case(TELLING, kind, fault, SHORT, 0, CLOSED) for kind, fault in ONCE_TOLD.items()])
 
 
-async def test_a_token_that_is_not_taken_for_a_while_loses_nothing_and_is_told_where_the_operator_looks(
-    stage: Writing,
+@pytest.mark.parametrize("code", ["token_revoked", "accesslimited"])
+async def test_a_bot_that_is_not_let_in_for_a_while_loses_nothing_and_says_so_where_the_operator_looks(
+    stage: Writing, code: str
 ) -> None:
-    stage.slack.fail_next("chat.postMessage", "token_revoked", times=2)
+    stage.slack.fail_next("chat.postMessage", code, times=2)
     asked = await stage.ask(Case("chat.delete", "never", Fault.http_500, SHORT))
     await stage.slack.until(lambda: stage.slack.call_counts["chat.postMessage"])
     await stage.quiet()
     status, reason = await stage.bot.probe("/readyz")
     assert status == 503
-    assert "token_revoked" in reason
+    assert code in reason
     await stage.slack.until(lambda: not asked.problems(stage.slack), 10)
     assert (await stage.bot.probe("/readyz"))[0] == 200
+    assert stage.told(asked) == []
+
+
+@pytest.mark.parametrize("code", ["team_added_to_org", "org_login_required"])
+async def test_a_workspace_that_moves_into_an_organisation_keeps_its_questions(stage: Writing, code: str) -> None:
+    for method in ("chat.postMessage", "conversations.open", "conversations.replies"):
+        stage.slack.fail_next(method, code, times=2)
+    asked = await stage.ask(Case("chat.delete", "never", Fault.http_500, SHORT))
+    await stage.slack.until(lambda: not asked.problems(stage.slack), 20)
     assert stage.told(asked) == []

@@ -1,5 +1,6 @@
 """A whole text in the messages of a reply, whatever stands there and whatever Slack refuses."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
@@ -10,8 +11,10 @@ from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut, SlackUnkn
 from bot.playground import Fault
 from bot.slack.placing import Closing, Placing
 from bot.slack.rendering.splitting import MOST_MESSAGES
+from bot.slack.reply import SlackReply
 from bot.slack.views.buttons import below_blocks
-from tests.slack.writing import NEW, STREAMED, Desk, desk
+from bot.slack.workspace import Workspace
+from tests.slack.writing import NEW, STREAMED, Desk, PartLog, desk
 
 LONG = "\n\n".join(f"Paragraph {number}. " + "word " * 100 for number in range(50))
 BUTTONS = below_blocks(Below([Offer.TRY_AGAIN]), "abcdefg", "U1")
@@ -163,6 +166,38 @@ async def test_without_the_scope_to_look_a_post_of_a_former_attempt_is_not_repea
     (part,) = await placing(here, NEW).place("Hello")
     assert (part.ts, part.state) == (None, PartState.UNKNOWN)
     assert here.texts() == []
+
+
+async def test_a_message_that_is_to_grow_is_stored_once_its_ts_is_known_and_a_final_one_when_the_turn_is_settled(
+    here: Desk,
+) -> None:
+    growing = placing(here)
+    (part,) = await growing.place("Hel", final=False)
+    assert part.ts is not None
+    assert here.log.parts == [NEW, part]
+    await growing.place("Hello", final=False)
+    await growing.place("Hello!")
+    assert here.log.parts == [NEW, part]
+    await placing(here).place("Hello")
+    assert here.log.parts == [NEW, part, NEW]
+
+
+async def test_without_the_scope_to_look_what_was_growing_before_a_kill_is_made_whole_in_its_place(here: Desk) -> None:
+    class Store(PartLog):
+        async def record(self, part: Part) -> None:
+            await super().record(part)
+            if part.part == 0 and part.ts is not None:
+                stored.set_result(part)
+
+    stored: asyncio.Future[Part] = asyncio.get_running_loop().create_future()
+    here.slack.take_scopes("channels:history")
+    workspace = Workspace(here.api, here.slack.bot_user, "gemma", streams=False)
+    async with SlackReply(workspace, here.postbox(), here.turn, Store(), ()) as killed:
+        killed.feed("The first words")
+        part = await asyncio.wait_for(stored, 10)
+    async with SlackReply(workspace, here.postbox(), here.turn, here.log, [part]) as reply:
+        await reply.finish("The first words and the last.", None, Below())
+    assert here.texts() == ["The first words and the last."]
 
 
 async def test_a_post_whose_look_failed_is_looked_for_before_it_is_repeated(here: Desk) -> None:

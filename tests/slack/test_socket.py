@@ -96,6 +96,16 @@ async def test_a_token_that_was_revoked_is_told_by_name_and_tried_slowly(
     assert all(later - earlier >= 0.2 for earlier, later in zip(slack.asked_at[1:], slack.asked_at[2:], strict=False))
 
 
+async def test_a_network_that_is_shut_out_is_not_told_as_a_fault_of_the_token(
+    slack: LyingSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    slack.tickets.append(refusal("accesslimited"))
+    async with linked(slack.app()):
+        await slack.until(lambda: len(slack.lines) == 1)
+    assert [record.message for record in caplog.records if "SLACK_APP_TOKEN" in record.message] == []
+    assert [record for record in caplog.records if "accesslimited" in str(record.__dict__.get("reason"))]
+
+
 async def test_a_slack_that_hangs_up_at_once_is_not_hammered(slack: LyingSlack) -> None:
     slack.manners.extend([Line.greet] * 8)
     patience = Patience(pause_s=0.04, most_pause_s=10, steady_s=60)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation.prompt import OWN_NAMES
 from bot.slack.rendering.links import LinkMode
 from bot.slack.rendering.sanitizer import Sanitizer
-from bot.slack.rendering.splitting import split_off
+from bot.slack.rendering.splitting import Piece, split_off
 
 
 def sanitize(
@@ -26,3 +26,13 @@ def split_markdown(text: str, *, max_chars: int = 11_500) -> list[str]:
     pieces, rest = split_off(text, len(text) + 1, max_chars=max_chars)
     assert not rest
     return pieces
+
+
+def messages(pieces: list[Piece]) -> list[str]:
+    """The streamed messages that the pieces make."""
+    whole: list[str] = []
+    for piece in pieces:
+        if piece.new_message or not whole:
+            whole.append("")
+        whole[-1] += piece.text
+    return whole

@@ -2,7 +2,7 @@
 
 A cut is looked for in this order: a blank line, a newline, between the rows of a table, between lines of fenced code,
 the end of a sentence, a space, anywhere. A fence that is open at a cut is closed and opened again. So is inline code
-that holds an address and is too long for one message, because half of it would set the address free.
+that is too long for one message, because half of it would set free what it holds, and what stands behind it.
 """
 
 import re
@@ -12,19 +12,18 @@ from typing import NamedTuple
 from bot.slack.rendering.characters import whole_cluster
 from bot.slack.rendering.fences import LINE_PREFIX, Fence, opening_fence
 from bot.slack.rendering.links import ZERO_WIDTH_SPACE
+from bot.slack.rendering.spans import code_spans, span_around, whole_marks
 
 _HEADING = re.compile(r" {0,3}#{1,6}(?=[ \t]|$)")
 _DIVIDER = re.compile(r" {0,3}(?:-[ \t]*-[ \t]*-[- \t]*|_[ \t]*_[ \t]*_[_ \t]*|\*[ \t]*\*[ \t]*\*[* \t]*|=+[ \t]*)$")
 _DELIMITER_ROW = re.compile(r"[ \t>]*[|:\-][|:\- \t]*$")
 _SENTENCE_END = re.compile(r"[.!?…][\"')\]”’]*\s+|[。！？][”’」』）]*")  # noqa: RUF001 - sentences of CJK text end so
 _SPACE = re.compile(r"\s+")
-_TICKS = re.compile(r"\\.|`+")
-_ADDRESS = re.compile(r"\w[.:]/*\w")
 _INDENTED_FENCE = re.compile(r"(?:^|(?<=\n))(?: {4}| {0,3}\t)[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*(?:```|~~~)")
 _BLOCK = re.compile(r"[ \t]*(?:```|[~<\[]|\Z)")
 _BLOCK_OF_CODE = re.compile(r"[ \t]*(?:[`~]|\Z)")
+_APART = len(ZERO_WIDTH_SPACE.encode())
 _ROW_BEGINS = re.compile(r"[ \t>]*\|")
-_LONGEST_RUN = 8
 
 MOST_ROWS = 100
 """What a table of Slack's has at most, with its heading (docs.slack.dev "Table block")."""
@@ -150,7 +149,12 @@ def choose(text: str, here: Cut, stop: int, cuts: list[Cut], *, low: int) -> Cut
             return inner
     if fitting:
         return min(fitting, key=_goodness)
-    return _inner_cut(text, here, here.at, stop) or here._replace(at=whole_cluster(text, here.at, stop), rank=ANYWHERE)
+    return _inner_cut(text, here, here.at, stop) or _cut_anywhere(text, here, stop)
+
+
+def _cut_anywhere(text: str, here: Cut, stop: int) -> Cut:
+    at = whole_cluster(text, here.at, stop)
+    return here._replace(at=whole_marks(text, here.line, here.at, at) if here.fence is None else at, rank=ANYWHERE)
 
 
 def _goodness(cut: Cut) -> tuple[int, int]:
@@ -163,15 +167,15 @@ def first_cut(text: str, here: Cut, stop: int, cuts: list[Cut]) -> Cut:
         return here
     if cuts and cuts[0].at <= stop:
         return cuts[0]
-    spans = _code_spans(text, here.line)
+    spans = code_spans(text, here.line)
     spaces = (space.end() for space in _SPACE.finditer(text, here.at, stop))
-    outside = (at for at in spaces if not _inside(spans, at))
+    outside = (at for at in spaces if span_around(spans, at) is None)
     return here._replace(at=next(outside, here.at))
 
 
 def _inner_cut(text: str, here: Cut, low: int, stop: int) -> Cut | None:
     """The last end of a sentence, or else the last space, between `low` and `stop` in the line of `here`."""
-    spans = _code_spans(text, here.line)
+    spans = code_spans(text, here.line)
     newline = text.find("\n", here.line)
     line = text[here.line : len(text) if newline < 0 else newline]
     if here.fence is None and opening_fence(line):
@@ -181,42 +185,9 @@ def _inner_cut(text: str, here: Cut, low: int, stop: int) -> Cut | None:
     for pattern in (_SENTENCE_END, _SPACE):
         places = [place.end() for place in pattern.finditer(text, low - 1, stop)]
         for at in reversed(places):
-            if at >= low and at > here.at and not _inside(spans, at):
+            if at >= low and at > here.at and span_around(spans, at) is None:
                 return here._replace(at=at, rank=_WITHIN)
     return None
-
-
-def _code_spans(text: str, line: int) -> list[tuple[int, int, str]]:
-    """The inline code of a line: where it begins and ends, and its run of backticks.
-
-    Code that has begun but not ended counts when it is one address: the sanitizer gives out long ones in pieces.
-    """
-    newline = text.find("\n", line)
-    end = len(text) if newline < 0 else newline
-    if text.find("`", line, end) < 0:
-        return []
-    runs = [run for run in _TICKS.finditer(text, line, end) if text[run.start()] == "`"]
-    spans = []
-    behind = line
-    lengths: dict[int, list[int]] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        lengths.setdefault(len(runs[index][0]), []).append(index)
-    for run in runs:
-        same = lengths[len(run[0])]
-        same.pop()
-        if run.start() < behind:
-            continue
-        if same:
-            behind = runs[same[-1]].end()
-            spans.append((run.start(), behind, run[0]))
-        elif _SPACE.search(text, run.end(), end) is None and _ADDRESS.search(text, run.end(), end):
-            spans.append((run.start(), end + 1, run[0]))
-    return spans
-
-
-def _inside(spans: list[tuple[int, int, str]], at: int) -> bool:
-    index = bisect_left(spans, (at,)) - 1
-    return index >= 0 and at < spans[index][1]
 
 
 def repair(text: str, cut: Cut, limit: int) -> tuple[str, str]:
@@ -226,10 +197,12 @@ def repair(text: str, cut: Cut, limit: int) -> tuple[str, str]:
         pad = cut.fence.pad if newline else ""
         return f"{newline}{cut.fence.closing}", f"{_reopening(cut.fence, limit)}\n{pad}"
     if cut.fence is None and cut.at > cut.line:
-        for start, end, run in _code_spans(text, cut.line):
-            inside = start + len(run) <= cut.at <= end - len(run)
-            if inside and len(run) <= min(_LONGEST_RUN, limit // 4) and _ADDRESS.search(text, start, end):
-                return run, run
+        span = span_around(code_spans(text, cut.line), cut.at)
+        if span and span.begins <= cut.at <= span.stops and len(span.run) <= limit // 4:
+            # A backtick of the code must not make the run beside it longer.
+            closing = ZERO_WIDTH_SPACE if text[cut.at - 1] == "`" else ""
+            opening = ZERO_WIDTH_SPACE if text.startswith("`", cut.at) else ""
+            return f"{closing}{span.run}", f"{span.run}{opening}"
     return "", ""
 
 
@@ -244,8 +217,8 @@ def _reopening(fence: Fence, limit: int) -> str:
 def room_for_repair(here: Cut, cuts: list[Cut], text: str, limit: int) -> int:
     """How much room the repair of any of these cuts may take in the old message."""
     fences = {cut.fence for cut in (here, *cuts) if cut.fence is not None and _reopens(cut.fence, limit)}
-    run = next((length for length in range(_LONGEST_RUN, 0, -1) if "`" * length in text), 0)
-    return max([run, *(len(fence.closing) + 1 for fence in fences)])
+    run = bisect_left(range(1, limit // 4 + 1), True, key=lambda length: "`" * length not in text)
+    return max([run + _APART if run else 0, *(len(fence.closing) + 1 for fence in fences)])
 
 
 def guard(text: str, here: Cut, limit: int) -> str:

@@ -28,10 +28,10 @@ from bot.slack.rendering.cuts import (
     steadied,
 )
 from bot.slack.rendering.fences import LINE_PREFIX
+from bot.slack.rendering.spans import line_tail
 
 _FENCE_BEGUN = re.compile(r"`{0,2}|~{1,2}|`{3,}[^`]*|~{3,}.*")
 _LONGEST_FENCE_LINE = 600
-_LONGEST_LINE = 12_000
 MOST_MESSAGES = 5
 """So many messages a reply has at most; what follows is a file."""
 
@@ -108,12 +108,16 @@ class StreamSplitter:
         self._rolling = True
 
     def push(self, text: str) -> list[Piece]:
-        """Take the next text. The beginning of a line that may become a fence waits for the rest of its line."""
-        text, self._held = self._held + text, ""
+        """Take the next text. The beginning of a line that may become a fence waits for the rest of its line.
+
+        So do backticks and backslashes at the end for what follows them: no message may end within an escape or a run.
+        """
+        text = self._held + text
         line = text.rfind("\n") + 1
-        if (line or not self._line) and _may_become_fence(text[line:]):
-            text, self._held = text[:line], text[line:]
-        return list(self._pieces(text))
+        fence = (line or not self._line) and _may_become_fence(text[line:])
+        end = line if fence else len(text.rstrip("`\\"))
+        self._held = text[end:]
+        return list(self._pieces(text[:end]))
 
     def finish(self) -> list[Piece]:
         """What was still held back."""
@@ -135,7 +139,7 @@ class StreamSplitter:
             if cut.at > here.at or (closing and self._used):
                 yield self._give(whole, here, cut.at, closing)
             text = steadied(whole[cut.at :], cut)
-            self._line = whole[cut.line : cut.at][-_LONGEST_LINE:]
+            self._line = line_tail(whole[cut.line : cut.at])
             self._here = cut._replace(line=0).begins_message()
             self._opening = following
             self._rolled = True
@@ -150,7 +154,7 @@ class StreamSplitter:
         self._used += utf8_bytes(text)
         reader = Reader(here)
         *lines, rest = whole[:end].split("\n")
-        self._line = rest[-_LONGEST_LINE:]
+        self._line = line_tail(rest)
         for line in lines:
             reader.read(line)
             self._above = line
