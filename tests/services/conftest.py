@@ -3,7 +3,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import Store, open_store
 from tests.services.past import Past, a_past
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture

@@ -2,12 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
-
-import pytest
 
 from bot.conversation.answer import Outcome
 from bot.conversation.budgets import PLACE_SHOWN_AFTER_S, Caps
@@ -58,13 +56,6 @@ class Desk:
 
     def of(self, lane: Lane) -> list[Turn]:
         return [turn for turn in self.begun if turn.lane is lane]
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 async def started(desk: Desk) -> Desk:

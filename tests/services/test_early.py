@@ -1,8 +1,6 @@
 """Replies without a mention that come before their question: it makes them the bot's business when it comes."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +9,7 @@ from bot.services.early import KEPT_S, EarlyReplies
 from bot.services.turns import TurnService
 from bot.services.wishes import WishService
 from bot.services.worker import Worker
-from bot.store import Store, open_store
+from bot.store import Store
 from tests.store.builders import follow_up, message, thread
 
 BOT = "U0BOT"
@@ -19,13 +17,6 @@ BOT = "U0BOT"
 
 def _ts(number: int) -> str:
     return f"17600000{number:02d}.000100"
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

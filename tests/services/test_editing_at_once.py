@@ -1,8 +1,6 @@
 """An edit that is taken at the same moment as the message itself: the edited words are what is asked."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -10,17 +8,10 @@ from bot.conversation.addressing import ChannelKind, Incoming
 from bot.services.turns import TurnService
 from bot.services.wishes import WishService
 from bot.services.worker import Worker
-from bot.store import Store, open_store
+from bot.store import Store
 
 BOT = "U0BOT"
 EVENTS = 40
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 def said(number: int, text: str, edited_ts: str | None = None) -> Incoming:

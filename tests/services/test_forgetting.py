@@ -2,7 +2,6 @@
 
 import calendar
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from bot.services.erasing import Eraser
 from bot.services.people import PeopleService
 from bot.services.retention import KEYS_KEPT_DAYS, Retention
 from bot.services.settings import SettingService
-from bot.store import Store, open_store
+from bot.store import Store
 from tests.services.test_settings import Played
 from tests.store.builders import NOW, accepted, completed, message, statuses, thread, ts
 
@@ -25,13 +24,6 @@ NOON, NIGHT = (float(calendar.timegm((2026, 3, 4, hour, 0, 0))) for hour in (12,
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.localtime", time.gmtime)
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 def held(path: Path) -> bool:

@@ -1,13 +1,8 @@
 """A channel that gets another id, as the service takes it: known after a restart, late things come along."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from bot.conversation.turn import Lane, TurnStatus
 from bot.services.moving import MoveService
-from bot.store import Store, open_store
+from bot.store import Store
 from tests.services.test_purging import Inbox
 from tests.store.builders import NOW, completed, message, part, running, said, thread, ts
 
@@ -26,13 +21,6 @@ class Shares:
 
     async def is_shared(self, channel_id: str, within_s: float) -> bool:
         raise AssertionError((channel_id, within_s))
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 def moving_in(store: Store, moved: dict[str, str], inbox: Inbox, shares: Shares, now: float = NOW + 50) -> MoveService:

@@ -1,9 +1,7 @@
 """Purges as the service takes them: wanted, done beside everything else, told once; events in any order."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -15,7 +13,7 @@ from bot.services.purging import PurgeService
 from bot.services.rounds import Rounds
 from bot.services.settings import SettingService
 from bot.services.turns import Command
-from bot.store import Store, open_store
+from bot.store import Store
 from tests.services.past import GEMMA, Past
 from tests.services.test_settings import Played
 from tests.store.builders import NOW, completed, message, running, thread, ts
@@ -37,13 +35,6 @@ class Inbox:
     def wake(self, turn_id: int, lane: Lane) -> None:
         self.woken.append((turn_id, lane))
         self.stirred.set()
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """What is chosen, by whom, and what is told of it: over a real store, with the people played."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from bot.conversation.variants import VARIANTS
 from bot.services.people import PeopleService
 from bot.services.settings import SettingService
 from bot.services.turns import Command
-from bot.store import Store, open_store
+from bot.store import Store
 from bot.texts import say
 
 NOW = 1_760_000_000.0
@@ -58,13 +57,6 @@ class Played:
 
     async def shared(self, _user_id: str, _within_s: float) -> Sequence[Channel] | None:
         return None
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture

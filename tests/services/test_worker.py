@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,7 @@ from bot.conversation.turn import Lane, NewTurn, Turn, TurnStatus
 from bot.errors import SlackRateLimited, SlackUnknown
 from bot.services.interrupts import Interrupt
 from bot.services.worker import Worker
-from bot.store import Store, open_store
+from bot.store import Store
 
 
 def question(user: str, text: str, thread: str | None = None, number: int = 0) -> NewTurn:
@@ -55,13 +54,6 @@ class Desk:
     async def statuses(self) -> dict[str, str]:
         rows = await self.store.database.read("SELECT text, status FROM turns")
         return {row["text"]: row["status"] for row in rows}
-
-
-@pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    opened = await open_store(f"sqlite:///{tmp_path / 'gemma.db'}")
-    yield opened
-    await opened.close()
 
 
 @pytest.fixture
