@@ -6,7 +6,7 @@ while, because the next question in the thread is often about the same file.
 
 import asyncio
 import logging
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -29,7 +29,7 @@ from bot.texts import say
 log = logging.getLogger(__name__)
 
 MOST_BYTES = 40 * 1024 * 1024
-"""Bytes of the files of one prompt."""
+"""Bytes of the files of one prompt that are fetched as a whole, and that are held at once."""
 
 MEGABYTE = 1024 * 1024
 LARGEST_MEGABYTES = 20
@@ -39,10 +39,15 @@ KEPT_S = 300.0
 """How long what was read of a file is kept in memory, in seconds."""
 
 _KEPT_BYTES = 32 * MEGABYTE
+_LARGEST_BYTES = LARGEST_MEGABYTES * MEGABYTE
 _AT_ONCE = 2
+_HELD = MOST_BYTES // _LARGEST_BYTES
+"""Files of one prompt that are held at once: of some no size is known before they have come."""
+
 _WAIT_S = 60.0
 _ALL_S = 45.0
 _UNREAD = ("video/", "audio/")
+_ELSEWHERE = "external"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,14 @@ class Gathered:
 
     attached: Attached
     troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file that is to be fetched; `small`: as its smaller picture, because the others leave no room for it."""
+
+    file: FileRef
+    small: bool
 
 
 class AttachmentService:
@@ -74,23 +87,25 @@ class AttachmentService:
         """
         faults: dict[str, FileFault] = {file.id: FileFault.TOO_MANY for file in asked[MOST_FILES:]}
         contents: dict[str, Contents] = {}
-        missing: list[FileRef] = []
-        total = 0
+        missing: list[_Wanted] = []
+        room = MOST_BYTES
         for file in to_read(asked, earlier):
-            total += file.size
             if (known := self._kept.get(file)) is not None:
                 contents[file.id] = known
-            elif fault := _hopeless(file, total, most_pictures):
+            elif fault := _hopeless(file, room, most_pictures):
                 faults[file.id] = fault
             else:
-                missing.append(file)
-        for file, found in await self._read_all(missing):
+                wanted = _Wanted(file, small=_weight(file) > room)
+                missing.append(wanted)
+                room -= 0 if wanted.small else _weight(file)
+        for wanted, found in await self._read_all(missing):
             if isinstance(found, Contents):
-                contents[file.id] = found
-                self._kept.put(file, found)
+                contents[wanted.file.id] = found
+                if not wanted.small:  # the next question may have room for it as a whole
+                    self._kept.put(wanted.file, found)
             else:
-                log.info("a file is not read", extra={"file": file.id, "reason": found.value})
-                faults[file.id] = found
+                log.info("a file is not read", extra={"file": wanted.file.id, "reason": found.value})
+                faults[wanted.file.id] = found
         for file_id, found in list(contents.items()) if not most_pictures else ():
             if not found.text:
                 del contents[file_id]
@@ -98,7 +113,7 @@ class AttachmentService:
         troubles = tuple(Trouble(file.name, faults[file.id]) for file in asked if file.id in faults)
         return Gathered(Attached(contents, most_pictures), troubles)
 
-    async def _read_all(self, files: Sequence[FileRef]) -> Sequence[tuple[FileRef, Contents | FileFault]]:
+    async def _read_all(self, files: Sequence[_Wanted]) -> Sequence[tuple[_Wanted, Contents | FileFault]]:
         """What is in each file. What is not read when the time is over is not waited for."""
         found: dict[str, Contents | FileFault] = {}
         if files:
@@ -107,7 +122,7 @@ class AttachmentService:
                     await self._slots.acquire()
             except TimeoutError:
                 log.warning("files wait too long for their turn")
-                return [(file, FileFault.UNREACHABLE) for file in files]
+                return [(wanted, FileFault.UNREACHABLE) for wanted in files]
             try:
                 async with asyncio.timeout(_ALL_S), self._readers.batch() as batch:
                     await self._read_each(files, batch, found)
@@ -115,19 +130,27 @@ class AttachmentService:
                 log.warning("files took too long", extra={"files": len(files)})
             finally:
                 self._slots.release()
-        return [(file, found.get(file.id, FileFault.UNREACHABLE)) for file in files]
+        return [(wanted, found.get(wanted.file.id, FileFault.UNREACHABLE)) for wanted in files]
 
-    async def _read_each(self, files: Sequence[FileRef], batch: Batch, found: dict[str, Contents | FileFault]) -> None:
+    async def _read_each(self, files: Sequence[_Wanted], batch: Batch, found: dict[str, Contents | FileFault]) -> None:
+        """Reads files one after another, while the next is fetched; what was read is not held any longer."""
+        held = asyncio.Semaphore(_HELD)
         async with asyncio.TaskGroup() as group:
-            fetched = [group.create_task(self._files.fetch(file)) for file in files]
-            for file, fetching in zip(files, fetched, strict=True):
-                found[file.id] = await self._read(file, await fetching, batch)
+            fetched = deque(group.create_task(self._fetch(wanted, held)) for wanted in files)
+            for wanted in files:
+                found[wanted.file.id] = await self._read(wanted, await fetched.popleft(), batch)
+                held.release()
 
-    async def _read(self, file: FileRef, content: bytes | FileFault, batch: Batch) -> Contents | FileFault:
+    async def _fetch(self, wanted: _Wanted, held: asyncio.Semaphore) -> bytes | FileFault:
+        """A file's bytes, once it may be `held`, which whoever reads them ends."""
+        await held.acquire()
+        return await self._files.fetch(wanted.file, small=wanted.small)
+
+    async def _read(self, wanted: _Wanted, content: bytes | FileFault, batch: Batch) -> Contents | FileFault:
         """What is in a file; where a picture is too large, or of a kind that nothing reads, in a smaller one of it."""
         result = await batch.read(content) if isinstance(content, bytes) else content
-        if result in _SMALLER_HELPS and file.thumb:
-            small = await self._files.fetch(file, small=True)
+        if result in _SMALLER_HELPS and wanted.file.thumb and not wanted.small:
+            small = await self._files.fetch(wanted.file, small=True)
             return await batch.read(small) if isinstance(small, bytes) else result
         return result
 
@@ -135,13 +158,24 @@ class AttachmentService:
 _SMALLER_HELPS = (FileFault.TOO_LARGE, FileFault.TOO_COMPLEX, FileFault.UNSUPPORTED)
 
 
-def _hopeless(file: FileRef, total: int, most_pictures: int) -> FileFault | None:
-    """Why a file is not even fetched; `total` bytes are those of the prompt's files up to it."""
+def _weight(file: FileRef) -> int:
+    """Bytes of a file as a whole; 0 where it is too large and so never fetched as one."""
+    return file.size if file.size <= _LARGEST_BYTES else 0
+
+
+def _hopeless(file: FileRef, room: int, most_pictures: int) -> FileFault | None:
+    """Why a file is not even fetched, where the files before it leave `room`, in bytes."""
     if file.mimetype.startswith(_UNREAD):
         return FileFault.UNSUPPORTED
     if is_picture(file) and not most_pictures:
         return FileFault.UNSEEN
-    return FileFault.TOO_MANY if total > MOST_BYTES and not file.thumb else None
+    if file.mode == _ELSEWHERE:
+        return FileFault.EXTERNAL
+    if file.thumb:
+        return None
+    if file.size > _LARGEST_BYTES:
+        return FileFault.TOO_LARGE
+    return FileFault.TOO_MANY if file.size > room else None
 
 
 @dataclass(slots=True)

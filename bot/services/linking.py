@@ -16,10 +16,9 @@ from bot.conversation.links import (
     quote_of,
 )
 from bot.conversation.material import Material
-from bot.conversation.person import Who
 from bot.errors import SlackError, SlackRefused
 from bot.services.access import AccessService
-from bot.services.people import RIGHTS_S, PeopleService
+from bot.services.people import PeopleService
 from bot.services.ports import Materials
 from bot.texts import say
 
@@ -58,7 +57,7 @@ class LinkReader:
     async def _read(self, link: MessageLink, user_id: str) -> Material | LinkFault:
         """Whoever may not read it is told the same whatever is there, and whether anything is."""
         try:
-            if not await self._may_read(link.channel_id, user_id):
+            if not await self._people.may_read(link.channel_id, user_id):
                 return LinkFault.FORBIDDEN
             if await self._access.refusal_there(link.channel_id):
                 return LinkFault.CLOSED
@@ -69,12 +68,6 @@ class LinkReader:
         except SlackError as error:
             log.warning("a linked message cannot be read", extra={"reason": str(error)})
             return LinkFault.UNREACHABLE
-
-    async def _may_read(self, channel_id: str, user_id: str) -> bool:
-        """Members read what is public; guests and people of elsewhere only where they are."""
-        if await self._people.who(user_id, RIGHTS_S) is Who.MEMBER:
-            return await self._people.may_read(channel_id, user_id)
-        return await self._people.is_member(channel_id, user_id)
 
 
 @dataclass(frozen=True, slots=True)

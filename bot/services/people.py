@@ -49,8 +49,14 @@ class PeopleService:
         return bool(await self._people.is_member(channel_id, user_id, RIGHTS_S))
 
     async def may_read(self, channel_id: str, user_id: str) -> bool:
-        """Whether somebody can read a conversation: they are in it, or it is public. Nobody, when Slack cannot tell."""
-        return bool(await self._people.may_read(channel_id, user_id, RIGHTS_S))
+        """Whether somebody can read a conversation; nobody can when Slack cannot be asked.
+
+        Members can wherever they are, and what is public; guests and people of elsewhere only where they are.
+        """
+        person = await self._people.person(user_id, RIGHTS_S, fresh=True)
+        if person is not None and person.who is Who.MEMBER:
+            return bool(await self._people.may_read(channel_id, user_id, RIGHTS_S))
+        return await self.is_member(channel_id, user_id)
 
     async def bot_is_in(self, channel_id: str) -> bool | None:
         """Whether the bot is in a conversation; None when Slack cannot be asked."""

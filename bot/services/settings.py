@@ -160,6 +160,7 @@ class SettingService:
             return Change(errors=refused)
         if not wanted:
             return Change()
+        told = told and await self._is_told_in(place, scope, vouched=vouched)
         line = await self._line(place, scope, wanted, key) if told else None
         choices = [Setting(scope.value, place.scope_id(scope), name, value) for name, value in wanted.items()]
         await self._choose(place.team_id, choices, place.user_id, line)
@@ -196,8 +197,7 @@ class SettingService:
         """What this person may not change of what they want to, and why; empty when they may."""
         if not wanted or scope is Scope.PERSON:
             return {}
-        visible = scope is Scope.THREAD or not place.in_dm
-        if visible and place.channel_id and (wrong := await self._outside(place, vouched=vouched)):
+        if scope is not Scope.WORKSPACE and place.channel_id and (wrong := await self._outside(place, vouched=vouched)):
             return dict.fromkeys(wanted, wrong)
         theirs = [name for name in wanted if name == _MAY_CHANGE or PREFERENCES[name].for_admins]
         admins = wanted if await self._needs_admin(place, scope) else theirs
@@ -250,10 +250,14 @@ class SettingService:
 
     # The line
 
-    async def _line(self, place: Place, scope: Scope, changes: Mapping[str, str], key: str) -> NewTurn | None:
-        """The turn that says who changed what from what to what; None where nobody else is concerned."""
+    async def _is_told_in(self, place: Place, scope: Scope, *, vouched: bool) -> bool:
+        """Whether a change is told in a channel: where it concerns others there, and never from outside."""
         if scope is Scope.PERSON or place.in_dm or not place.channel_id:
-            return None
+            return False
+        return scope is not Scope.WORKSPACE or await self._outside(place, vouched=vouched) is None
+
+    async def _line(self, place: Place, scope: Scope, changes: Mapping[str, str], key: str) -> NewTurn:
+        """The turn that says who changed what from what to what."""
         page = await self.page(place, scope)
         language = await self.language_in(place, await self._after(place, scope, changes))
         fields = {each.preference.name: each for each in page.fields}

@@ -87,9 +87,9 @@ class SlackPeople:
         return found
 
     async def may_read(self, channel_id: str, user_id: str, within_s: float) -> bool | None:
-        """Whether somebody can read a conversation, because they are in it or it is public; None: Slack does not tell.
+        """Whether a member can read a conversation, because they are in it or it is public; None: Slack does not tell.
 
-        Slack is given so many seconds for each of the two.
+        Slack is given so many seconds for each of the two. What is public is not so for guests and people of elsewhere.
         """
         if member := await self.is_member(channel_id, user_id, within_s):
             return True

@@ -59,8 +59,11 @@ BLANK_FEEDBACK = "UPDATE feedback SET said = '' WHERE turn_id IN ({turns})"
 _OF_FORGOTTEN = f"SELECT id FROM turns WHERE {_FORGOTTEN}"
 
 _QUOTING_FORGOTTEN = f"team_id = ?1 AND quoted_from IN (SELECT channel_id || ':' || ts FROM turns WHERE {_FORGOTTEN})"
-_UNQUOTE = f"UPDATE turns SET quoted = '' WHERE {_QUOTING_FORGOTTEN}"
-"""What somebody asked about a message of the thread, in their own direct messages, forgets its words, too."""
+_QUOTING_ENDED = f"""
+(team_id, quoted_from) IN (SELECT team_id, channel_id || ':' || ts FROM turns WHERE id IN ({{turns}}) AND {_ENDED})
+"""
+_UNQUOTE = "UPDATE turns SET quoted = '', files = '[]' WHERE {quoting}"
+"""What somebody asked about a message, in their own direct messages, forgets its words and its files, too."""
 
 _FORGET_MARK = """
 UPDATE turns SET text = '' WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 AND ts = ?4 AND user_id = ?5
@@ -124,7 +127,7 @@ class ErasingStore:
                 Statement(UNTITLE.format(turns=_FORGOTTEN), *chosen),
                 Statement(DROP_NOTES.format(turns=_FORGOTTEN), *chosen),
                 Statement(DROP_NOTES.format(turns=_QUOTING_FORGOTTEN), *chosen),
-                Statement(_UNQUOTE, *chosen),
+                Statement(_UNQUOTE.format(quoting=_QUOTING_FORGOTTEN), *chosen),
                 Statement(BLANK_ANSWERS.format(turns=_OF_FORGOTTEN), *chosen),
                 Statement(BLANK_FEEDBACK.format(turns=_OF_FORGOTTEN), *chosen),
                 Statement(_FORGET_MARK, *place, user_id),
@@ -153,14 +156,21 @@ class ErasingStore:
             others = rows[-1]["id"]
 
     async def blank(self, turn_ids: Sequence[int], now: float) -> None:
-        """Blank turns that have ended, with all that belongs to them; `now` in seconds since the epoch."""
-        ended = f"id IN ({places(turn_ids)}) AND {_ENDED}"
+        """Blank turns that have ended, with all that belongs to them and what others quoted of them.
+
+        `now` in seconds since the epoch.
+        """
+        turns = places(turn_ids)
+        ended = f"id IN ({turns}) AND {_ENDED}"
+        quoting = _QUOTING_ENDED.format(turns=turns)
         of_ended = f"SELECT id FROM turns WHERE {ended}"
         blank = f"{_BLANK.format(now=f'?{len(turn_ids) + 1}')} WHERE {ended}"
         await self._database.transact(
             [
                 Statement(UNTITLE.format(turns=ended), *turn_ids),
                 Statement(DROP_NOTES.format(turns=ended), *turn_ids),
+                Statement(DROP_NOTES.format(turns=quoting), *turn_ids),
+                Statement(_UNQUOTE.format(quoting=quoting), *turn_ids),
                 Statement(BLANK_ANSWERS.format(turns=of_ended), *turn_ids),
                 Statement(BLANK_FEEDBACK.format(turns=of_ended), *turn_ids),
                 Statement(TO_ERASE),

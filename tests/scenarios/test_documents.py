@@ -9,6 +9,7 @@ from bot.slack.views.shortcuts import ABOUT_FORM, QUESTION
 from tests.files.documents import canvas, docx, paragraph, pdf, pptx, protected_office, scan, xlsx
 from tests.files.samples import picture
 from tests.scenarios.pointing import answered_in_dm, form, pointed, prompt, whispers
+from tests.scenarios.settings_form import opened, saved, switched
 from tests.scenarios.stage import Stage
 from tests.scenarios.test_files import asked, pictures_of
 
@@ -208,5 +209,22 @@ async def test_a_form_about_a_message_shows_nobody_the_files_of_a_channel_that_t
     await stage.slack.kick("ops-private", "alice")
     assert await stage.slack.submit("alice", form(stage).id, {QUESTION: "What grew?"}) == {}
     _, reply = await answered_in_dm(stage)
+    assert "Revenue" not in str(stage.prompts())
+    assert "Slack does not let me see `report.pdf`" in reply.shown_text
+
+
+async def test_a_form_about_a_message_shows_no_guest_the_files_of_a_public_channel_they_are_not_in(
+    stage: Stage,
+) -> None:
+    await opened(stage)
+    await switched(stage, "team")
+    assert await saved(stage, guests="yes") == {}
+    stage.slack.change_user("carol", is_restricted=True)
+    ts = await stage.slack.say("bob", "random", "look", files=[PDF])
+    assert (await pointed(stage, ts, ABOUT_FORM, user="carol", channel="random")).ok
+    await stage.slack.kick("random", "carol")
+    await stage.slack.settled()
+    assert await stage.slack.submit("carol", form(stage, "carol").id, {QUESTION: "What grew?"}) == {}
+    _, reply = await answered_in_dm(stage, "carol")
     assert "Revenue" not in str(stage.prompts())
     assert "Slack does not let me see `report.pdf`" in reply.shown_text

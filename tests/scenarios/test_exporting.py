@@ -8,6 +8,7 @@ from typing import Any
 from bot.playground import Attachment
 from bot.playground.entities import Message
 from bot.playground.faults import Fault
+from tests.scenarios.settings_form import opened, saved, switched
 from tests.scenarios.stage import Stage
 
 Record = dict[str, Any]
@@ -66,6 +67,22 @@ async def test_answers_in_a_channel_that_the_person_has_left_are_left_out(stage:
 
     assert record["text"] == "what is the plan?"
     assert (record["answers"], record["left_out"]) == ([], ["answers"])
+
+
+async def test_answers_in_a_public_channel_that_a_guest_was_removed_from_are_left_out(stage: Stage) -> None:
+    stage.host.answer("On bananas")
+    await opened(stage)
+    await switched(stage, "team")
+    assert await saved(stage, guests="yes") == {}
+    stage.slack.change_user("carol", is_restricted=True)
+    ts = await stage.slack.say("carol", "random", "@gemma banana")
+    await stage.answered("random", ts)
+    await stage.slack.kick("random", "carol")
+    await stage.slack.settled()
+
+    (record,) = [record for record in of_kind(await exported(stage, "carol"), "message") if record["text"]]
+
+    assert (record["text"], record["answers"], record["left_out"]) == ("banana", [], ["answers"])
 
 
 async def test_what_was_deleted_or_forgotten_is_not_in_it(stage: Stage) -> None:

@@ -9,6 +9,7 @@ from bot.conversation.tasks import TaskKind
 from bot.playground import Fault
 from tests.doubles.model_host import Answer
 from tests.scenarios.pointing import answered_in_dm, in_dm, pointed, prompt
+from tests.scenarios.settings_form import opened, saved, switched
 from tests.scenarios.stage import Stage
 
 
@@ -98,6 +99,25 @@ async def test_try_again_summarises_once_the_bot_was_invited(stage: Stage) -> No
     await stage.slack.press("alice", stage.slack.dm_of("alice"), reply.ts, "try_again")
     await stage.slack.until(lambda: "Nothing was decided. [(1)](" in reply.markdown, 10)
     assert len(stage.replies(stage.slack.dm_of("alice"), asked.ts)) == 1
+
+
+async def test_a_guest_who_was_removed_from_a_public_channel_is_told_nothing_new_of_it(stage: Stage) -> None:
+    stage.host.answer("Nothing was decided. [m1]")
+    await opened(stage)
+    await switched(stage, "team")
+    assert await saved(stage, guests="yes") == {}
+    stage.slack.change_user("carol", is_restricted=True)
+    root, _ = await talked(stage)
+    await pointed(stage, root, TaskKind.THREAD.value, user="carol", channel="general")
+    _, reply = await answered_in_dm(stage, "carol")
+
+    await stage.slack.kick("general", "carol")
+    await stage.slack.settled()
+    await stage.slack.say("bob", "general", "word that she is not to hear", thread_ts=root)
+    await stage.slack.press("carol", stage.slack.dm_of("carol"), reply.ts, "try_again")
+
+    await stage.slack.until(lambda: "could not see that you are in" in reply.shown_text, 10)
+    assert len(stage.host.questions) == 1
 
 
 async def test_a_rate_limited_slack_is_waited_for(stage: Stage) -> None:

@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
+
 from bot.conversation.attachments import Contents, FileFault, Trouble
 from bot.conversation.file_ref import FileRef
 from bot.conversation.message import Picture
 from bot.services.attachments import MEGABYTE, MOST_BYTES, AttachmentService, trouble_words
+from bot.slack.files import MOST_BYTES as LARGEST_FETCHED
 
 
 class Shelf:
@@ -17,14 +20,22 @@ class Shelf:
         self.fetched: list[str] = []
         self.batches = 0
         self.faults: dict[str, FileFault] = {}
+        self.held = 0
+        self.most_held = 0
 
     async def known(self, file: FileRef) -> FileRef:
         return file
 
     async def fetch(self, file: FileRef, *, small: bool = False) -> bytes | FileFault:
-        self.fetched.append(f"{file.id} small" if small else file.id)
+        name = f"{file.id} small" if small else file.id
+        self.fetched.append(name)
+        self.held += 1
+        self.most_held = max(self.most_held, self.held)
         await asyncio.sleep(0)
-        return f"small {file.id}".encode() if small else self.faults.get(file.id) or file.id.encode()
+        if fault := self.faults.get(name):
+            self.held -= 1
+            return fault
+        return f"small {file.id}".encode() if small else file.id.encode()
 
     @asynccontextmanager
     async def batch(self) -> AsyncIterator["Shelf"]:
@@ -33,13 +44,15 @@ class Shelf:
 
     async def read(self, content: bytes) -> Contents | FileFault:
         name = content.decode()
+        await asyncio.sleep(0)
+        self.held -= 1
         if name.startswith("HEIC"):
             return FileFault.UNSUPPORTED
         return Contents((Picture("image/png", content),)) if name[0] in "Ps" else Contents(text=name, characters=9)
 
 
-def file(name: str, mimetype: str = "text/plain", size: int = 9, thumb: str = "") -> FileRef:
-    return FileRef(name, f"{name}.x", mimetype, size, "url", thumb)
+def file(name: str, mimetype: str = "text/plain", size: int = 9, thumb: str = "", mode: str = "") -> FileRef:
+    return FileRef(name, f"{name}.x", mimetype, size, "url", thumb, mode)
 
 
 async def test_what_was_read_is_kept_for_the_next_question() -> None:
@@ -100,6 +113,74 @@ async def test_number_and_bytes_of_one_question_are_bounded() -> None:
     assert MOST_BYTES == 40 * MEGABYTE
     await AttachmentService(shelf, shelf).gather(heavy, [], 16)
     assert shelf.fetched == ["T0", "T1"]
+
+
+@pytest.mark.parametrize(
+    ("unread", "fault"),
+    [
+        (file("V1", "video/mp4", 60 * MEGABYTE), FileFault.UNSUPPORTED),
+        (file("A1", "audio/mp4", 60 * MEGABYTE, "t"), FileFault.UNSUPPORTED),
+        (file("D1", "application/pdf", 60 * MEGABYTE, mode="external"), FileFault.EXTERNAL),
+        (file("D2", "application/pdf", 60 * MEGABYTE), FileFault.TOO_LARGE),
+    ],
+    ids=lambda value: getattr(value, "id", None) or str(value),
+)
+async def test_a_file_that_is_not_fetched_takes_no_room_from_another(unread: FileRef, fault: FileFault) -> None:
+    shelf = Shelf()
+    gathered = await AttachmentService(shelf, shelf).gather([unread, file("T1", size=2000)], [], 16)
+    assert shelf.fetched == ["T1"]
+    assert gathered.troubles == (Trouble(unread.name, fault),)
+    shelf = Shelf()
+    gathered = await AttachmentService(shelf, shelf).gather([], [unread, file("T1", size=2000)], 16)
+    assert list(gathered.attached.contents) == ["T1"]
+
+
+async def test_pictures_that_a_model_cannot_take_and_files_that_do_not_fit_take_no_room() -> None:
+    shelf = Shelf()
+    pictures = [file(f"P{n}", "image/png", 20 * MEGABYTE) for n in range(3)]
+    heavy = [file(f"T{n}", size=15 * MEGABYTE) for n in range(3)]
+    gathered = await AttachmentService(shelf, shelf).gather([*pictures, *heavy, file("T3")], [], 0)
+    assert shelf.fetched == ["T0", "T1", "T3"]
+    assert [each.fault for each in gathered.troubles] == [FileFault.UNSEEN] * 3 + [FileFault.TOO_MANY]
+
+
+async def test_what_is_kept_in_memory_takes_no_room() -> None:
+    shelf = Shelf()
+    service = AttachmentService(shelf, shelf)
+    kept = [file(f"T{n}", size=19 * MEGABYTE) for n in range(2)]
+    await service.gather(kept, [], 16)
+    await service.gather([*kept, file("T2", size=19 * MEGABYTE)], [], 16)
+    assert shelf.fetched == ["T0", "T1", "T2"]
+
+
+async def test_pictures_for_which_there_is_no_room_are_fetched_as_smaller_ones() -> None:
+    shelf = Shelf()
+    service = AttachmentService(shelf, shelf)
+    pictures = [file(f"P{n}", "image/png", 20 * MEGABYTE, "t") for n in range(10)]
+    gathered = await service.gather(pictures, [], 16)
+    assert shelf.fetched == ["P0", "P1", *(f"P{n} small" for n in range(2, 10))]
+    assert len(gathered.attached.contents) == 10
+    assert not gathered.troubles
+
+    await service.gather(pictures[9:], [], 16)
+    assert shelf.fetched[10:] == ["P9"]  # alone it is seen as a whole
+
+
+async def test_a_smaller_picture_that_cannot_be_read_is_not_fetched_again() -> None:
+    shelf = Shelf()
+    shelf.faults["P2 small"] = FileFault.TOO_LARGE
+    pictures = [file(f"P{n}", "image/png", 20 * MEGABYTE, "t") for n in range(3)]
+    gathered = await AttachmentService(shelf, shelf).gather(pictures, [], 16)
+    assert shelf.fetched == ["P0", "P1", "P2 small"]
+    assert gathered.troubles == (Trouble("P2.x", FileFault.TOO_LARGE),)
+
+
+async def test_no_more_files_are_held_than_may_be_large() -> None:
+    shelf = Shelf()
+    of_unknown_size = [file(f"T{n}", size=0) for n in range(10)]
+    gathered = await AttachmentService(shelf, shelf).gather(of_unknown_size, [], 16)
+    assert len(gathered.attached.contents) == 10
+    assert shelf.most_held * LARGEST_FETCHED == MOST_BYTES
 
 
 async def test_what_ails_several_files_is_said_once_in_the_asker_s_language() -> None:

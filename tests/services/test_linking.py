@@ -9,12 +9,12 @@ from bot.conversation.access import Refusal
 from bot.conversation.context import Entry
 from bot.conversation.links import LinkFault, LinkTrouble
 from bot.conversation.material import Material, Said
-from bot.conversation.person import Who
+from bot.conversation.person import Person, Who
 from bot.errors import SlackRateLimited, SlackRefused
 from bot.services.access import AccessService
 from bot.services.linking import Linked, LinkReader, link_notice, with_links
 from bot.services.people import PeopleService
-from bot.services.ports import Materials
+from bot.services.ports import Materials, People
 
 URL = "https://acme.slack.com/"
 
@@ -22,20 +22,21 @@ URL = "https://acme.slack.com/"
 class Town:
     """People, rights and threads, as a test wants them."""
 
-    def __init__(self, who: Who = Who.MEMBER, *, member: bool = True, public: bool = True) -> None:
+    def __init__(self, who: Who | None = Who.MEMBER, *, member: bool = True, public: bool = True) -> None:
         self.told, self.member, self.public = who, member, public
         self.refusal: Refusal | None = None
         self.error: Exception | None = None
         self.more = False
         self.read: list[str] = []
 
-    async def who(self, user_id: str, within_s: float) -> Who:  # noqa: ARG002 - as the service asks
-        return self.told
+    async def person(self, user_id: str, _within_s: float, *, fresh: bool) -> Person | None:
+        assert fresh
+        return Person(user_id, who=self.told) if self.told else None
 
-    async def may_read(self, channel_id: str, user_id: str) -> bool:  # noqa: ARG002 - as the service asks
+    async def may_read(self, _channel_id: str, _user_id: str, _within_s: float) -> bool:
         return self.member or self.public
 
-    async def is_member(self, channel_id: str, user_id: str) -> bool:  # noqa: ARG002 - as the service asks
+    async def is_member(self, _channel_id: str, _user_id: str, _within_s: float) -> bool:
         return self.member
 
     async def refusal_there(self, channel_id: str) -> Refusal | None:  # noqa: ARG002 - as the service asks
@@ -53,7 +54,8 @@ def link(n: int) -> str:
 
 
 async def linked(town: Town, text: str, history: Sequence[Entry] = ()) -> Linked:
-    reader = LinkReader(cast("Materials", town), cast("PeopleService", town), cast("AccessService", town))
+    people = PeopleService(cast("People", town))
+    reader = LinkReader(cast("Materials", town), people, cast("AccessService", town))
     question = Entry("9.0", "U1", text)
     return await with_links(reader, history, question, workspace_url=URL, budget_tokens=1_000)
 
@@ -67,10 +69,12 @@ async def linked(town: Town, text: str, history: Sequence[Entry] = ()) -> Linked
         (Who.GUEST, True, True, True),
         (Who.GUEST, False, True, False),
         (Who.STRANGER, False, True, False),
+        (None, True, True, True),
+        (None, False, True, False),
     ],
 )
-async def test_a_link_is_read_for_members_and_for_guests_only_where_they_are(
-    who: Who, member: bool, public: bool, is_read: bool
+async def test_a_link_is_read_for_members_and_for_others_or_who_is_not_told_of_only_where_they_are(
+    who: Who | None, member: bool, public: bool, is_read: bool
 ) -> None:
     town = Town(who, member=member, public=public)
     found = await linked(town, f"what is {link(1)}?")

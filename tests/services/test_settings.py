@@ -191,14 +191,31 @@ async def test_ids_that_came_with_a_form_are_not_trusted(
     settings: SettingService, store: Store, people: Played
 ) -> None:
     people.members.clear()
-    for place, scope in ((HERE, Scope.CHANNEL), (THREAD, Scope.THREAD), (Place("T1", "UADMIN", "C1"), Scope.WORKSPACE)):
+    for place, scope in ((HERE, Scope.CHANNEL), (THREAD, Scope.THREAD)):
         made = await settings.change(place, scope, {"variant": "4b"}, "view:1", vouched=False)
         assert {wrong.key for wrong in made.errors.values()} == {"setting.not_member"}
     made = await settings.change(
         Place("T1", "UADMIN", "D9"), Scope.WORKSPACE, {"variant": "4b"}, "view:2", vouched=False
     )
     assert made.changed == ("variant",)
+    made = await settings.change(Place("T1", "U1", "C1"), Scope.WORKSPACE, {"variant": "1b"}, "view:3", vouched=False)
+    assert {wrong.key for wrong in made.errors.values()} == {"setting.admins_only"}
     assert await lines(store) == []
+
+
+@pytest.mark.parametrize(("there", "bot_there"), [(True, True), (True, False), (False, True)])
+async def test_an_admin_changes_the_workspace_from_anywhere_and_a_line_stands_only_where_they_and_the_bot_are(
+    settings: SettingService, store: Store, people: Played, there: bool, bot_there: bool
+) -> None:
+    admin = Place("T1", "UADMIN", "C1")
+    people.members = {("C1", "UADMIN")} if there else set()
+    people.left = set() if bot_there else {"C1"}
+
+    made = await settings.change(admin, Scope.WORKSPACE, {"variant": "4b"}, "view:1", vouched=False)
+
+    assert (made.changed, made.errors) == (("variant",), {})
+    assert (await settings.preferences(HERE)).variant.name == "4b"
+    assert len(await lines(store)) == (there and bot_there)
 
 
 async def test_the_page_shows_what_is_chosen_what_holds_and_what_would_hold(settings: SettingService) -> None:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.conversation.file_ref import FileRef
 from bot.conversation.tasks import Task, TaskKind
 from bot.conversation.turn import TurnStatus, Wish, message_key
 from bot.store import Store, open_store
@@ -41,16 +42,20 @@ async def test_a_forgotten_thread_is_in_no_file_any_more(store: Store, path: Pat
     assert (kept.addressed, kept.backfilled, kept.reset_ts, kept.title) == (True, True, ts(50), None)
 
 
-async def test_who_asked_about_a_message_of_a_forgotten_thread_keeps_none_of_its_words(store: Store) -> None:
+async def test_who_asked_about_a_message_of_a_forgotten_thread_keeps_none_of_its_words_and_files(
+    store: Store,
+) -> None:
     await completed(store, message(1, text="SECRET"))
     for n in (1, 9):
         about = Task(TaskKind.ASK, "C1", ts(n), author_id="U1", quoted=f"quoted from {n}")
-        await completed(store, message(20 + n, thread(20 + n, "D2"), user_id="U2", task=about))
+        files = (FileRef(f"F{n}", "plan.pdf", "application/pdf", 1),)
+        await completed(store, message(20 + n, thread(20 + n, "D2"), user_id="U2", task=about, files=files))
 
     await store.erasing.forget(HERE, ts(50), "U1", NOW)
 
-    rows = await store.database.read("SELECT quoted FROM turns WHERE quoted <> ''")
+    rows = await store.database.read("SELECT quoted, files FROM turns WHERE quoted <> '' OR files <> '[]'")
     assert [row["quoted"] for row in rows] == ["quoted from 9"]
+    assert "F9" in rows[0]["files"]
 
 
 async def test_what_was_forgotten_changes_nothing_when_it_is_delivered_again(store: Store) -> None:

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.file_ref import FileRef
+from bot.conversation.notes import Notes
 from bot.conversation.setting import Setting
+from bot.conversation.tasks import Task, TaskKind
 from bot.conversation.turn import TurnStatus, Wish
 from bot.store import Store
 from tests.store.builders import (
@@ -18,6 +21,7 @@ from tests.store.builders import (
     message,
     running,
     statuses,
+    thread,
     ts,
 )
 from tests.store.erasing import DAY, HERE, erased, full_of_secrets, left_in_files
@@ -60,6 +64,27 @@ async def test_what_became_too_old_is_blanked_in_every_file(store: Store, path: 
     assert left_in_files(path) == []
     assert await aged(store, NOW + DAY) == []
     assert await store.turns.accept(message(1, text="SECRET")) is None
+
+
+async def test_who_asked_about_a_message_that_became_too_old_keeps_none_of_its_words_files_and_notes(
+    store: Store,
+) -> None:
+    old = await completed(store, message(1))
+    for n in (1, 9):
+        about = Task(TaskKind.ASK, "C1", ts(n), author_id="U1", quoted=f"quoted from {n}")
+        files = (FileRef(f"F{n}", "plan.pdf", "application/pdf", 1),)
+        asked = message(20 + n, thread(20 + n, "D2"), user_id="U2", task=about, files=files)
+        await completed(store, asked)
+        making = await store.notes.begin(asked.thread, "", ts(20 + n))
+        assert await store.notes.keep(asked.thread, making, Notes("notes", ts(20 + n), 1), NOW)
+
+    await store.erasing.blank([old.id], NOW)
+
+    rows = await store.database.read("SELECT quoted, files FROM turns WHERE quoted <> '' OR files <> '[]'")
+    assert [row["quoted"] for row in rows] == ["quoted from 9"]
+    assert "F9" in rows[0]["files"]
+    assert await store.notes.notes(thread(21, "D2"), "") is None
+    assert await store.notes.notes(thread(29, "D2"), "") is not None
 
 
 async def test_what_came_to_be_wanted_meanwhile_is_not_blanked(store: Store) -> None:
