@@ -20,6 +20,7 @@ from typing import Any
 from bot import __version__
 from bot.checking import check
 from bot.conversation.variants import VARIANTS, added_variant, budgeted, offer
+from bot.environment import TOP_PORT, address_of
 from bot.errors import ConfigurationError, Problem, StoreError
 from bot.gemma.providers import PROVIDERS
 from bot.hosting import Choices
@@ -65,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(run=_run)
     text = "Try the real bot in a browser, with a Slack stand-in on this machine: no account, no token."
     playground = commands.add_parser("playground", help="try the bot in a browser, without Slack", description=text)
-    playground.add_argument("--port", type=int, default=8090, help="where the page listens (default: 8090)")
+    playground.add_argument("--port", type=_port, default=8090, help="where the page listens (default: 8090)")
     playground.add_argument("--slack-only", action="store_true", help="run the stand-in without the bot")
     playground.set_defaults(run=_playground)
     text = "Copy the database, whether the bot runs or not, to a new file that can be restored."
@@ -85,9 +86,26 @@ def _parser() -> argparse.ArgumentParser:
     exported.set_defaults(run=_export)
     text = "Print the app manifest, to be pasted at api.slack.com/apps."
     printed = commands.add_parser("manifest", help="print the Slack app manifest", description=text)
-    printed.add_argument("--url", metavar="https://HOST", help="for HTTP mode: where Slack reaches the bot")
+    printed.add_argument(
+        "--url", type=_origin, metavar="https://HOST", help="for HTTP mode: where Slack reaches the bot"
+    )
     printed.set_defaults(run=_manifest)
     return parser
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) <= TOP_PORT:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a number from 0 to {TOP_PORT}")
+
+
+def _origin(text: str) -> str:
+    """A public https address without the slash at its end: the paths behind it are ours."""
+    url = text.removesuffix("/")
+    address = address_of(url)
+    if address is None or (address.scheme, address.netloc) != ("https", url.partition("://")[2]) or "@" in url:
+        raise argparse.ArgumentTypeError("must be https:// and a host, with no path behind it")
+    return url
 
 
 def _read(*, need_slack: bool) -> Settings:

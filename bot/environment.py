@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
 
@@ -16,7 +16,8 @@ _TOKEN_KINDS = {
     "xoxe": "a refresh token",
 }
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
-_TOP_PORT = 65_535
+_HOST = re.compile(r"[\w.:%-]+")
+TOP_PORT = 65_535
 _TOP_HOURS = 720
 _TOP_TOKENS = 200_000
 
@@ -73,12 +74,8 @@ class Reader:
 
     def as_url(self, name: str, value: str) -> str:
         """A text of the setting `name` as an address without a slash at its end."""
-        try:
-            parts = urlsplit(value)
-            valid = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-        except ValueError:
-            valid = False
-        if not valid:
+        parts = address_of(value)
+        if parts is None:
             self.add(name, "is no http or https address, such as https://api.example.com/v1")
         elif "@" in parts.netloc:
             self.add(name, "holds a user name or password; keep secrets in the key's own setting")
@@ -127,9 +124,9 @@ class Reader:
         value = self.text(name)
         if not value:
             return default
-        if value.isascii() and value.isdigit() and 0 <= int(value) <= _TOP_PORT:
+        if value.isascii() and value.isdigit() and 0 <= int(value) <= TOP_PORT:
             return int(value)
-        self.add(name, f"must be a number from 0 to {_TOP_PORT}")
+        self.add(name, f"must be a number from 0 to {TOP_PORT}")
         return default
 
     def seconds(self, name: str, default: float) -> float:
@@ -170,6 +167,18 @@ class Reader:
             self.add(str(env_file), f"cannot be read ({_reason(error)})")
             return {}
         return {name: value for name, value in values.items() if value}
+
+
+def address_of(text: str) -> SplitResult | None:
+    """An http or https address taken apart; None where the text is none, or names a host that there cannot be."""
+    try:
+        parts = urlsplit(text)
+        valid = parts.scheme in ("http", "https") and (parts.port or 1) > 0
+        # What resolves names encodes them so, and raises where it cannot.
+        name = (parts.hostname or "").encode("idna").decode("idna")
+    except ValueError:
+        return None
+    return parts if valid and _HOST.fullmatch(name) else None
 
 
 def _reason(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """The composition root: starts the parts of a bot in order, and stops them."""
 
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -131,6 +132,8 @@ def _stopping(server: HttpServer, settings: Settings) -> None:
 async def _listen(server: HttpServer, settings: Settings) -> None:
     try:
         await server.start(settings.host, settings.port)
+    except (UnicodeError, socket.gaierror):
+        raise ConfigurationError([Problem("HOST", "is no name or address of this machine; correct it")]) from None
     except OSError as error:
         remedy = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another"
         raise ConfigurationError([Problem("PORT", remedy)]) from None

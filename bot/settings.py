@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.environment import Reader
+from bot.environment import Reader, address_of
 from bot.errors import ConfigurationError, Problem
 from bot.hosting import Choices, Hosting, read_added, read_hosting
 
@@ -13,6 +13,10 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 DEFAULT_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE_URL = "sqlite:///data/gemma.db"
+PROXY_REMEDY = "is no address of an http or https proxy; write it like http://proxy.example.com:8080, or unset it"
+
+_SLACKS_PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
+"""Where Slack's SDK looks for a proxy: the first that is set is the one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def read_settings(
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "text"),
     )
     if need_slack:
-        reader.problems += _missing_slack(settings)
+        reader.problems += [*_missing_slack(settings), *_wrong_proxy(environ)]
     if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
         reader.add("SLACK_CLIENT_ID", "and SLACK_CLIENT_SECRET make Slack's SDK ignore the bot token; unset both")
     if need_model and key_name and _lacks_key(settings):
@@ -128,6 +132,13 @@ def is_open(env_file: Path) -> bool:
         return bool(env_file.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH))
     except OSError:
         return False
+
+
+def _wrong_proxy(environ: Mapping[str, str]) -> list[Problem]:
+    """What is wrong with the proxy on the way to Slack. Those on the way to models are looked at in `bot.gemma`."""
+    name = next((name for name in _SLACKS_PROXIES if environ.get(name)), "")
+    proxy = environ.get(name, "").strip()
+    return [Problem(name, PROXY_REMEDY)] if proxy and address_of(proxy) is None else []
 
 
 def _missing_slack(settings: Settings) -> list[Problem]:

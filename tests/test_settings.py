@@ -91,6 +91,39 @@ def test_admins_are_user_ids() -> None:
     assert "alice" in problems({**GOOD, "GEMMA_ADMINS": "U012AB3CD,alice"})["GEMMA_ADMINS"]
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["https://a..b/", "https://.a/", "https://xn--/", "https://\u2603.com", f"https://{'a' * 64}.com", "https://a b/"],
+)
+def test_an_address_of_a_host_that_there_cannot_be_is_told(url: str) -> None:
+    assert set(problems({**GOOD, "SLACK_API_URL": url, "GEMMA_BASE_URL": url})) == {"SLACK_API_URL", "GEMMA_BASE_URL"}
+
+
+@pytest.mark.parametrize(
+    "host", ["b\u00fccher.de", "xn--bcher-kva.de", "ex_ample.com", "10.0.0.1:8000", "[::1]:80", "a.b."]
+)
+def test_any_host_that_there_may_be_is_taken(host: str) -> None:
+    assert read({**GOOD, "GEMMA_BASE_URL": f"http://{host}/v1"}).base_url == f"http://{host}/v1"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "proxy.corp:8080", "http://", "http://a..b:1"])
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"])
+def test_a_proxy_that_cannot_be_used_on_the_way_to_slack_is_told(name: str, proxy: str) -> None:
+    assert "http://proxy.example.com:8080" in problems({**GOOD, name: proxy})[name]
+    assert read({**GOOD, name: proxy}, need_slack=False)
+
+
+def test_a_proxy_that_is_not_used_on_the_way_to_slack_may_be_anything() -> None:
+    read(
+        {
+            **GOOD,
+            "HTTPS_PROXY": "http://me:secret@proxy.corp:8080",
+            "HTTP_PROXY": "socks5://x",
+            "ALL_PROXY": "socks5://x",
+        }
+    )
+
+
 def test_bolts_own_oauth_switch_is_told() -> None:
     assert "SLACK_CLIENT_ID" in problems({**GOOD, "SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2"})
 

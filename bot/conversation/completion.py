@@ -52,7 +52,7 @@ class Delta:
 class Finish:
     """How an answer ended and what it took; the last thing a stream yields.
 
-    `reason` is the host's word (`stop`, `length`, `content_filter` …). Counts are tokens, the cost US dollars; a
+    `reason` is `stop`, `length` or a filter's word (`content_filter` …). Counts are tokens, the cost US dollars; a
     count the host does not tell, or tells as zero, is None.
     """
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import ExitStack, aclosing
 from dataclasses import replace
 
 import httpx
@@ -152,7 +152,12 @@ class GemmaClient:
         for number, way in enumerate(ways):
             if stand_in := self._stand_in(request, way):
                 yield stand_in
-            async with self._slot(way):
+            try:
+                slot = await self._slot(ways, number)
+            except ModelError as error:  # it is busy, which says nothing of its health
+                first = first if number else error
+                continue
+            with slot:
                 retries, said = self._retries(ways, number), False
                 while True:
                     try:
@@ -192,11 +197,13 @@ class GemmaClient:
         return exchange(self._http, endpoint, body, request.request_id, first_by=first_by, stream=stream)
 
     def _retries(self, ways: Sequence[Way], number: int) -> Retries:
-        """How patient a question is with one of the hosts that it may be put to: all share the time of the slowest."""
-        whole_s = max(self._routes.endpoint(way).provider.timeouts.retry_s for way in ways)
-        timeouts = self._routes.endpoint(ways[number]).provider.timeouts
-        within_s, others = whole_s / len(ways), number + 1 < len(ways)
-        return Retries(timeouts, asyncio.get_running_loop().time(), within_s=within_s, others=others)
+        """How patient a question is with one of the hosts that it may be put to."""
+        timeouts, others = self._routes.endpoint(ways[number]).provider.timeouts, number + 1 < len(ways)
+        return Retries(timeouts, asyncio.get_running_loop().time(), within_s=self._share_s(ways), others=others)
+
+    def _share_s(self, ways: Sequence[Way]) -> float:
+        """How long a question is put to each of its hosts, in seconds: all share the time of the slowest."""
+        return max(self._routes.endpoint(way).provider.timeouts.retry_s for way in ways) / len(ways)
 
     def _stand_in(self, request: ModelRequest, way: Way) -> StandIn | None:
         """Who answers, where it is not the variant's own host."""
@@ -210,7 +217,8 @@ class GemmaClient:
 
         Raises the error where no other host would fare better.
         """
-        if error.fault is ModelFault.MODEL_MISSING and way.variant == request.variant:
+        own = self._routes.endpoint(way) is self._routes.own(request.variant)
+        if error.fault is ModelFault.MODEL_MISSING and own:
             self._serving.note(request.variant, served=False)
         learned = await self._learn(way, error)
         again = learned and error.fault in AT_ONCE
@@ -244,19 +252,22 @@ class GemmaClient:
                 log.warning("what was learned of a host is not kept", extra={"reason": str(failure)})
         return True
 
-    @asynccontextmanager
-    async def _slot(self, way: Way) -> AsyncGenerator[None, None]:
-        """One of the answers that the host writes at once. Raises ModelError when none is free in time."""
-        slots = self._routes.slots(way)
+    async def _slot(self, ways: Sequence[Way], number: int) -> ExitStack:
+        """One of the answers that a host writes at once, until it is closed. Raises ModelError when none is free.
+
+        Where another host follows, its share of the time is the longest that this one is waited for.
+        """
+        way = ways[number]
+        slots, slot_s = self._routes.slots(way), self._routes.endpoint(way).provider.timeouts.slot_s
         try:
-            async with asyncio.timeout(self._routes.endpoint(way).provider.timeouts.slot_s):
+            async with asyncio.timeout(min(slot_s, self._share_s(ways)) if number + 1 < len(ways) else slot_s):
                 await slots.acquire()
         except TimeoutError as error:
+            log.warning("too many questions wait for a model's host", extra={"provider": way.name[0]})
             raise ModelError(ModelFault.OVERLOADED, "too many questions wait for this host") from error
-        try:
-            yield
-        finally:
-            slots.release()
+        held = ExitStack()
+        held.callback(slots.release)
+        return held
 
 
 async def _located(endpoint: Endpoint) -> Endpoint:

@@ -9,6 +9,7 @@ from bot.gemma.faults import classify_payload
 
 _FAILED = frozenset({"error"})
 _FILTERED = frozenset({"content_filter", "safety", "prohibited_content", "recitation", "blocklist"})
+_TOO_LONG = frozenset({"length", "max_tokens"})
 
 _CONTROL_TOKEN = re.compile(
     r"<(?:bos|eos|pad|unk|mask|start_of_turn|end_of_turn|start_of_image|end_of_image|image_soft_token|unused\d{1,4})>"
@@ -21,7 +22,9 @@ _ROLE_BEGUN = re.compile(r"m(?:o(?:d(?:e(?:l(?::|[ \t]*)?)?)?)?)?\Z")
 class Completion:
     """One answer as it arrives. `take` each object the host sends, then `finish`.
 
-    `progress` grows with every piece of content, thoughts included; `characters` counts the text given out.
+    `progress` grows with every piece of content, thoughts included; `characters` counts the text given out. `reason`
+    is `length`, the filter's word as the host has it, or `stop` for any other; None until one is told. `over`: one is
+    told and no content with or after it, for some hosts tell one with every piece.
 
     Control tokens that leak from the chat template are dropped, and so are the role that stands behind one, and white
     space before the first word: a model that says nothing else has said nothing.
@@ -31,6 +34,7 @@ class Completion:
         self.reason: str | None = None
         self.characters = 0
         self.progress = 0
+        self.over = False
         self._refused = False
         self._held = ""
         self._opening = ""
@@ -58,9 +62,7 @@ class Completion:
             return ""
         reason = choice.get("finish_reason")
         if isinstance(reason, str) and reason:
-            if reason in _FAILED:
-                raise ModelError(ModelFault.SERVER, "the host ended the answer with an error")
-            self.reason = reason
+            self.reason, self.over = _reason_of(reason), True
         said = choice.get("delta") or choice.get("message") or {}
         if not isinstance(said, dict):
             return ""
@@ -69,6 +71,7 @@ class Completion:
         text = said.get("content")
         if text or said.get("reasoning") or said.get("reasoning_content"):
             self.progress += 1
+            self.over = False
         return self._shown(text if isinstance(text, str) else _text_of_parts(text))
 
     def rest(self) -> str:
@@ -109,6 +112,19 @@ class Completion:
         meta = payload.get("meta")
         if isinstance(meta, dict) and isinstance(spent := meta.get("usage"), dict):
             self._cost_usd = _cost(spent.get("usd_spent")) or self._cost_usd
+
+
+def _reason_of(word: str) -> str:
+    """How an answer ended, by the host's word. Raises ModelError when that is an error.
+
+    A word that is not known must not become one of the bot's own (`stopped`, `failed` …), so it is a plain `stop`.
+    """
+    known = word.lower()
+    if known in _FAILED:
+        raise ModelError(ModelFault.SERVER, "the host ended the answer with an error")
+    if known in _FILTERED:
+        return word
+    return "length" if known in _TOO_LONG else "stop"
 
 
 def _first_choice(payload: Mapping[str, object]) -> Mapping[str, object] | None:

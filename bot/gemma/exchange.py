@@ -83,18 +83,21 @@ async def _streamed(response: httpx.Response, waits: Waits) -> AsyncGenerator[De
     decoder, completion = EventDecoder(), Completion()
     chunks = _chunks(response)
     async with aclosing(chunks):
-        ended = False
-        while not ended:
+        ended = cut = False
+        while not (ended or cut):
             data = await _next_chunk(chunks, waits, completion)
             text, failure = _take(data, decoder, completion)
             if text:
                 yield Delta(text)
             if failure is not None:
                 raise failure
-            ended = data is None or decoder.done or completion.reason == _TOO_LONG
+            ended = data is None or decoder.done
+            cut = completion.characters > MAX_ANSWER_CHARACTERS
             waits.after(completion)
         if decoder.done:
             await _drain(chunks)
+    if cut:
+        completion.reason = _TOO_LONG
     if completion.reason is None and not decoder.done:
         raise ModelError(ModelFault.CUT_OFF, "the stream ended without a finish reason")
     yield _finish(completion)
@@ -109,9 +112,7 @@ def _take(data: bytes | None, decoder: EventDecoder, completion: Completion) -> 
             pieces.append(completion.take(payload))  # noqa: PERF401 - what came before a failure is kept
     except ModelError as error:
         failure = error
-    if completion.characters > MAX_ANSWER_CHARACTERS:
-        completion.reason = _TOO_LONG
-    if failure is not None or data is None or decoder.done or completion.reason is not None:
+    if failure is not None or data is None or decoder.done or completion.over:
         pieces.append(completion.rest())
     return "".join(pieces), failure
 

@@ -22,9 +22,9 @@ class Timeouts:
     """Every wait of a call, in seconds.
 
     `first_content_s` runs until the first piece of text (a comment or a bare role is none), `between_s` from one
-    piece to the next, `whole_s` over one attempt's answer, `tail_s` from the finish reason to the end of the stream.
+    piece to the next, `whole_s` over one attempt's answer, `tail_s` from a finish reason without text to the end.
     Attempts start within `retry_s`; the n-th retry waits up to `backoff_s * 2^n`, at most 8, or what the host asked
-    for. `slot_s` is the wait for one of the host's slots, `probe_s` the time for a probe.
+    for. `slot_s` is the longest wait for one of the host's slots, `probe_s` the time for a probe.
     """
 
     connect_s: float = 5.0

@@ -25,7 +25,7 @@ class Waits:
         self._whole_by = self._loop.time() + timeouts.whole_s
         self._by = min(first_by, self._whole_by)
         self._progress = 0
-        self._ended = False
+        self._over = False
         self._timer: asyncio.TimerHandle | None = None
         self._reader: asyncio.Task[object] | None = None
         self._late = False
@@ -59,16 +59,13 @@ class Waits:
 
     def after(self, completion: Completion) -> None:
         """Set the next deadline by how far the answer is; a chunk without content (a comment) leaves it as it is."""
-        if completion.reason is not None:
-            if not self._ended:
-                self._ended = True
-                self._by = min(self._loop.time() + self._timeouts.tail_s, self._whole_by)
-                self.close()
-        elif completion.progress != self._progress:
-            self._progress = completion.progress
-            self._by = min(self._loop.time() + self._timeouts.between_s, self._whole_by)
-            if self._timer is not None and self._by < self._timer.when():
-                self.close()  # the first word may be waited for longer than the second: whoever reads next looks sooner
+        if (completion.progress, completion.over) == (self._progress, self._over):
+            return
+        self._progress, self._over = completion.progress, completion.over
+        wait_s = self._timeouts.tail_s if self._over else self._timeouts.between_s
+        self._by = min(self._loop.time() + wait_s, self._whole_by)
+        if self._timer is not None and self._by < self._timer.when():
+            self.close()  # the first word may be waited for longer than the second: whoever reads next looks sooner
 
     def close(self) -> None:
         """Stop looking at the time until the next read."""

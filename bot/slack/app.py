@@ -134,6 +134,6 @@ async def first_call(
             raise ConfigurationError([Problem(setting, remedy)]) from None
         remedy = f"gives no Slack at {method} ({code or f'HTTP {error.response.status_code}'})"
         raise ConfigurationError([Problem("SLACK_API_URL", remedy)]) from None
-    except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError) as error:
+    except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
         remedy = f"cannot be reached ({type(error).__name__}); check the address and the network"
         raise ConfigurationError([Problem("SLACK_API_URL", remedy)]) from None

@@ -528,6 +528,10 @@ GERMAN = {
         "Slack öffnet ein Formular nur innerhalb von drei Sekunden, und das hat nicht geklappt. Versuch es bitte noch "
         "einmal."
     ),
+    "settings.unsaved": (
+        "Nichts wurde gespeichert: Die Felder waren noch die anderer Einstellungen. Dies sind die, die du "
+        "oben gewählt hast."
+    ),
     "settings.thread": "*Das gilt in diesem Thread*",
     "settings.budgets": "Grenzen für einen Tag, der um Mitternacht UTC endet (0: keine Grenze)",
     "settings.fine": "Feineinstellung (lass es leer, wenn du nicht weißt, wozu)",

@@ -437,6 +437,9 @@ ENGLISH = {
     "settings.change_button": "Change",
     "settings.where": "Settings of",
     "settings.expired": "Slack opens a form within three seconds only, and that did not work. Please try again.",
+    "settings.unsaved": (
+        "Nothing was saved: the fields were still those of other settings. These are the ones that you chose above."
+    ),
     "settings.thread": "*What holds in this thread*",
     "settings.budgets": "Limits for a day, which ends at midnight UTC (0: no limit)",
     "settings.fine": "Fine tuning (leave empty unless you know why)",

@@ -487,6 +487,9 @@ SPANISH = {
     "settings.expired": (
         "Slack solo abre un formulario durante tres segundos, y no ha funcionado. Vuelve a intentarlo, por favor."
     ),
+    "settings.unsaved": (
+        "No se ha guardado nada: los campos eran todavía los de otros ajustes. Estos son los que has elegido arriba."
+    ),
     "settings.thread": "*Lo que vale en este hilo*",
     "settings.budgets": "Límites para un día, que termina a medianoche UTC (0: sin límite)",
     "settings.fine": "Ajuste fino (déjalo vacío si no sabes para qué sirve)",

@@ -528,6 +528,10 @@ FRENCH = {
     "settings.expired": (
         "Slack n'ouvre un formulaire que pendant trois secondes, et cela n'a pas marché. Réessaie, s'il te plaît."
     ),
+    "settings.unsaved": (
+        "Rien n'a été enregistré : les champs étaient encore ceux d'autres réglages. Voici ceux que tu as "
+        "choisis plus haut."
+    ),
     "settings.thread": "*Ce qui vaut dans ce fil*",
     "settings.budgets": "Limites pour un jour, qui finit à minuit UTC (0\u00a0: sans limite)",
     "settings.fine": "Réglages fins (laisse vide si tu ne sais pas à quoi ils servent)",

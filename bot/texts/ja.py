@@ -451,6 +451,7 @@ JAPANESE = {
     "settings.change_button": "変更",
     "settings.where": "設定の対象",
     "settings.expired": "フォームは3秒以内にしか開けず、今回は間に合いませんでした。もう一度お試しください。",
+    "settings.unsaved": "何も保存されていません。入力欄が別の範囲の設定のままでした。これが上で選んだ範囲の設定です。",
     "settings.thread": "*このスレッドでの設定*",
     "settings.budgets": "1日の上限です。1日はUTCの0時に終わります（0: 無制限）",
     "settings.fine": "詳細設定（用途が分からなければ空欄のままで）",

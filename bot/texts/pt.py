@@ -461,6 +461,9 @@ PORTUGUESE = {
     "settings.expired": (
         "O Slack só abre um formulário dentro de três segundos, e não deu certo. Tente de novo, por favor."
     ),
+    "settings.unsaved": (
+        "Nada foi salvo: os campos ainda eram os de outras configurações. Estas são as que você escolheu acima."
+    ),
     "settings.thread": "*O que vale nesta thread*",
     "settings.budgets": "Limites para um dia, que termina à meia-noite UTC (0: sem limite)",
     "settings.fine": "Ajuste fino (deixe vazio se não souber para que serve)",

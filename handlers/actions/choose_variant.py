@@ -4,6 +4,7 @@ from slack_bolt.kwargs_injection.async_args import AsyncArgs
 
 from bot.conversation.variants import VARIANTS
 from bot.services import Services
+from bot.slack.telling import replace_with
 from bot.slack.views.blocks import picker_blocks, variant_text
 from handlers.payloads import choice_from, place_of
 
@@ -17,4 +18,4 @@ async def handle_choose_variant(args: AsyncArgs, services: Services) -> None:
     holds = (await services.settings.preferences(place_of(command))).variant
     text = variant_text(change, holds, language)
     blocks = picker_blocks(holds, language, services.settings.unserved())
-    await args.respond(text=text, blocks=blocks, replace_original=True)
+    await replace_with(args.respond, text, blocks)

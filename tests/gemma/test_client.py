@@ -104,6 +104,19 @@ async def test_an_answer_without_an_end_is_ended(host: ModelHost, gemma: GemmaCl
     assert len(heard.text) < MAX_ANSWER_CHARACTERS + 10_000
 
 
+async def test_an_answer_that_the_host_cut_is_counted_and_its_connection_carries_the_next(
+    host: ModelHost, gemma: GemmaClient
+) -> None:
+    usage = {"prompt_tokens": 12, "completion_tokens": 3, "total_tokens": 15}
+    host.default = Answer(words=WORDS, finish_reason="length", usage=usage, cut_every=7)
+    for _ in range(2):
+        finish = (await listen(gemma)).finish
+        assert finish is not None
+        assert (finish.reason, finish.prompt_tokens, finish.completion_tokens) == ("length", 12, 3)
+
+    assert host.connections == 1
+
+
 # --- what goes out
 
 

@@ -241,3 +241,15 @@ async def test_a_host_that_forgets_to_end_the_stream_is_not_waited_for(host: Mod
 
     assert heard.text == "Hello"
     assert heard.error is None
+
+
+async def test_an_answer_goes_on_when_the_host_says_with_every_piece_that_it_ended(
+    host: ModelHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.doubles.model_host.event", lambda model, text, *_: event(model, text, "stop"))
+    host.answer(Answer(words=["one ", "two <end_of", "_turn>", "three ", "four"], between_s=0.2))
+    async with client_of(host, timeouts=waits(tail_s=0.1, between_s=30)) as client:
+        heard = await listen(client)
+
+    assert heard.text == "one two three four"
+    assert heard.error is None

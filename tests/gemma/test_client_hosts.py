@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.errors import ModelFault
+from bot.errors import ConfigurationError, ModelFault
 from bot.gemma.client import GemmaClient
 from bot.gemma.connections import is_loopback, open_http
 from bot.gemma.providers import PROVIDERS, endpoints_for
@@ -85,6 +85,42 @@ async def test_a_proxy_is_used_for_a_host_elsewhere_and_not_for_this_machine(
 
         assert [request.path for request in host.requests] == ["/v1/chat/completions"]
         assert [request.path for request in proxy.requests] == ["http://gemma.invalid/v1/chat/completions"]
+
+
+@pytest.fixture
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.mark.usefixtures("no_proxies")
+@pytest.mark.parametrize(
+    ("name", "proxy"),
+    [("ALL_PROXY", "socks5://127.0.0.1:1080"), ("HTTPS_PROXY", "socks5h://x"), ("ALL_PROXY", "a..b:1")],
+)
+async def test_a_proxy_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, name: str, proxy: str) -> None:
+    monkeypatch.setenv(name, proxy)
+    with pytest.raises(ConfigurationError) as caught:
+        open_http(["https://example.com/v1"])
+    assert [problem.setting for problem in caught.value.problems] == [name]
+
+
+@pytest.mark.usefixtures("no_proxies")
+@pytest.mark.parametrize(
+    ("environ", "url"),
+    [
+        ({"ALL_PROXY": "socks5://x"}, "http://127.0.0.1:1/v1"),
+        ({"ALL_PROXY": "socks5://x", "NO_PROXY": "example.com"}, "https://example.com/v1"),
+        ({"ALL_PROXY": "socks5://x", "HTTPS_PROXY": "proxy.corp:8080"}, "https://example.com/v1"),
+    ],
+)
+async def test_a_proxy_that_is_not_on_the_way_may_be_anything(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], url: str
+) -> None:
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    await open_http([url]).aclose()
 
 
 @pytest.mark.parametrize("name", ["localhost", "127.0.0.1", "127.1.2.3", "::1", "api.localhost"])

@@ -124,12 +124,28 @@ def test_counts_and_cost_are_told_and_zero_means_unknown() -> None:
         ({"statusCode": 403, "message": "You've run out of credits"}, "credits"),
         ({"detail": "odd"}, "server"),
         (piece("", finish_reason="error"), "server"),
+        (piece("", finish_reason="ERROR"), "server"),
     ],
 )
 def test_a_failure_inside_an_answer_is_raised(payload: dict[str, Any], fault: str) -> None:
     with pytest.raises(ModelError) as caught:
         Completion().take(payload)
     assert caught.value.fault == ModelFault(fault)
+
+
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        *((word, "length") for word in ("length", "LENGTH", "MAX_TOKENS", "max_tokens")),
+        *((word, "stop") for word in ("stop", "STOP", "eos", "end_turn", "a word of tomorrow")),
+        *((word, "stop") for word in ("stopped", "failed", "refused", "line", "cut_off", "blind", "unserved")),
+    ],
+)
+def test_an_ending_is_too_long_or_plain_and_never_a_word_of_our_own(word: str, reason: str) -> None:
+    completion = Completion()
+    completion.take(piece("hi", finish_reason=word))
+
+    assert (completion.finish().reason, completion.filtered) == (reason, False)
 
 
 @pytest.mark.parametrize("reason", ["content_filter", "SAFETY"])

@@ -10,6 +10,7 @@ import pytest
 from bot.conversation.completion import Delta, Finish, ModelRequest, StandIn
 from bot.conversation.message import Message, Picture, Role
 from bot.errors import ModelError, ModelFault
+from bot.gemma.breaker import FAILURES
 from bot.gemma.client import GemmaClient
 from bot.gemma.providers import PROVIDERS, Timeouts, endpoints_for
 from tests.doubles.model_host import Answer, Ending, ModelHost, flat_error
@@ -34,10 +35,15 @@ def at(host: ModelHost) -> str:
 
 @asynccontextmanager
 async def pair(
-    timeouts: Timeouts = IMPATIENT, *, smaller: bool = False, window: int | None = None, other: bool = True
+    timeouts: Timeouts = IMPATIENT,
+    *,
+    smaller: bool = False,
+    window: int | None = None,
+    other: bool = True,
+    concurrency: int = 256,
 ) -> AsyncIterator[Pair]:
     async with ModelHost() as first, ModelHost() as second:
-        row = replace(PROVIDERS["aimlapi"], timeouts=timeouts)
+        row = replace(PROVIDERS["aimlapi"], timeouts=timeouts, concurrency=concurrency)
         spare = replace(row, name="openrouter", label="OpenRouter", context_tokens=window)
         others = [endpoints_for(spare, base_url=second.url)] if other else []
         client = GemmaClient(endpoints_for(row, base_url=first.url), *others, smaller=smaller)
@@ -58,6 +64,18 @@ async def take(client: GemmaClient, request: ModelRequest | None = None) -> tupl
         ended = isinstance(event, Finish)
     assert ended
     return stand_in, text
+
+
+@asynccontextmanager
+async def full(timeouts: Timeouts) -> AsyncIterator[Pair]:
+    """A pair of which the chosen host writes one answer at once, and is writing it."""
+    async with pair(timeouts, concurrency=1) as hosts:
+        hosts.chosen.answer(Answer(words=["one ", "two"])).hold(after_words=1)
+        writing = asyncio.create_task(take(hosts.client))
+        await hosts.chosen.asked()
+        yield hosts
+        hosts.chosen.release()
+        assert await writing == (None, "one two")
 
 
 async def test_the_chosen_host_answers_when_it_can_and_nobody_else_is_asked() -> None:
@@ -97,6 +115,40 @@ async def test_a_host_that_is_silent_gets_its_share_of_the_time_and_no_more() ->
         async with asyncio.timeout(10):
             stand_in, text = await take(hosts.client)
         assert (stand_in is not None, text) == (True, "Hello")
+
+
+async def test_another_host_answers_when_the_chosen_one_is_full_and_that_is_not_taken_for_a_fault() -> None:
+    async with full(waits(between_s=30, slot_s=0.05)) as hosts:
+        for _ in range(FAILURES):
+            stand_in, text = await take(hosts.client)
+            assert (stand_in is not None, text) == (True, "Hello")
+        assert hosts.client.trouble("27b") is None
+        assert len(hosts.chosen.questions) == 1
+
+
+async def test_a_host_that_is_full_is_waited_for_as_long_as_its_share_of_the_time() -> None:
+    async with full(waits(between_s=30, retry_s=4.0)) as hosts:
+        async with asyncio.timeout(20):
+            stand_in, text = await take(hosts.client)
+        assert (stand_in is not None, text) == (True, "Hello")
+
+
+async def test_when_the_chosen_host_is_full_and_the_other_fails_it_is_told_that_it_is_full() -> None:
+    async with full(waits(between_s=30, slot_s=0.05)) as hosts:
+        hosts.other.default = flat_error(401, "no")
+        with pytest.raises(ModelError) as caught:
+            await take(hosts.client)
+        assert caught.value.fault is ModelFault.OVERLOADED
+        assert len(hosts.other.questions) == 1
+
+
+async def test_a_model_that_a_stand_in_has_not_got_is_still_served_by_the_chosen_host() -> None:
+    async with pair() as hosts:
+        assert await hosts.client.serves("27b", 5.0)
+        hosts.chosen.default, hosts.other.default = DOWN, flat_error(404, "no such model")
+        with pytest.raises(ModelError):
+            await take(hosts.client)
+        assert await hosts.client.serves("27b", 5.0)
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ async def test_the_home_tab_shows_own_settings_shared_channels_and_use(stage: St
     assert f"<#{names['with-fabrikam']}>: I do not answer there" in text
     assert re.search(r"1 of 300 today .*, 1 in 30 days \(", text)
     await stage.slack.press_view("bob", home.id, OPEN_SETTINGS)
-    assert [o["value"] for o in blocks(shown(stage, "bob"))["scope"]["accessory"]["options"]] == ["user"]
+    assert [o["value"] for o in blocks(shown(stage, "bob"))["scope.user"]["accessory"]["options"]] == ["user"]
     await saved(stage, "bob", variant="12b")
     changed = stage.slack.workspace.homes[stage.slack.user("bob").id]
     assert "12b, from your own settings" in str(changed.payload["blocks"])

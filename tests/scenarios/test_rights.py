@@ -16,7 +16,7 @@ async def test_the_workspaces_settings_are_the_admins(stage: Stage) -> None:
     await stage.ask("bob", "random", "@gemma hello")
     await stage.slack.command("bob", "general", "/gemma", "help")
     view = await opened(stage, "bob")
-    assert [o["value"] for o in blocks(view)["scope"]["accessory"]["options"]] == ["channel", "user"]
+    assert [o["value"] for o in blocks(view)["scope.channel"]["accessory"]["options"]] == ["channel", "user"]
 
 
 async def test_whoever_turns_out_to_be_no_admin_is_told_so_in_the_form(stage: Stage) -> None:

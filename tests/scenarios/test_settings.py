@@ -1,5 +1,8 @@
 """Settings from Slack: the modal, the marks, and that what was chosen is what happens."""
 
+import asyncio
+
+from bot.playground.faults import Fault
 from bot.slack.views.settings import OPEN_SETTINGS, THREAD_SETTINGS
 from tests.doubles.model_host import Answer
 from tests.scenarios.settings_form import blocks, body, hint, lines, opened, saved, shown, switched
@@ -110,6 +113,30 @@ async def test_a_persons_settings_hold_in_their_direct_messages_only_and_nobody_
     await stage.ask("bob", "general", "@gemma hello")
     assert body(stage)["model"] == "google/gemma-3-27b-it"
     assert not [m for channel in ("general", dm) for m in stage.slack.messages(channel) if "changed" in m.shown_text]
+
+
+async def test_nothing_is_saved_for_a_scope_that_the_person_does_not_see_chosen(stage: Stage) -> None:
+    await opened(stage)
+    await switched(stage, "team")
+    stage.slack.fail_next("views.update", "hash_conflict")
+    view = await switched(stage, "user")
+    assert "variant.team" in blocks(view)
+    assert await saved(stage, choose_scope="user", variant="4b") == {}
+    view = shown(stage)
+    assert "Nothing was saved" in str(view.payload["blocks"][1])
+    assert hint(view, "variant.user").startswith("Now: 27b, by default.")
+    assert await saved(stage, choose_scope="user", variant="12b") == {}
+    await stage.ask("alice", stage.slack.dm_of("alice"), "hello")
+    await stage.ask("bob", stage.slack.dm_of("bob"), "hello")
+    assert [request.body["model"][-6:] for request in stage.host.questions] == ["12b-it", "27b-it"]
+
+
+async def test_a_home_that_slack_is_slow_to_take_keeps_nobody_waiting_for_the_form(stage: Stage) -> None:
+    await opened(stage, "bob")
+    await switched(stage, "user", "bob")
+    stage.slack.fail_next("views.publish", Fault.hang_before)
+    async with asyncio.timeout(1.9):
+        assert await saved(stage, "bob", variant="12b") == {}
 
 
 async def test_in_a_direct_message_the_settings_are_the_persons_own(stage: Stage) -> None:

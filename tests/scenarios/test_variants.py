@@ -1,6 +1,8 @@
 """Choosing a variant, and the slash command."""
 
+import aiohttp
 import pytest
+from slack_bolt.context.respond.async_respond import AsyncRespond
 
 from bot.slack.views.blocks import CHOOSE_VARIANT
 from tests.doubles.model_host import Answer
@@ -34,6 +36,23 @@ async def test_the_picker_shows_the_choice_and_sets_it(stage: Stage) -> None:
     assert "everyday chat" in shown.shown_text
     await stage.slack.press("alice", "general", shown.ts, CHOOSE_VARIANT, "12b")
     await stage.slack.until(lambda: [m for m in stage.slack.messages("general") if "12b" in m.shown_text])
+    assert await models_of(stage, "@gemma hello") == "google/gemma-3-12b-it"
+
+
+async def test_a_choice_that_is_kept_is_not_called_lost_where_the_picker_cannot_be_shown_anew(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[object] = []
+
+    async def broken(_: AsyncRespond, **answer: object) -> None:
+        told.append(answer.get("replace_original"))
+        raise aiohttp.ServerDisconnectedError
+
+    await stage.slack.command("alice", "general", "/gemma", "model")
+    shown = stage.slack.channel("general").ephemerals[-1]
+    monkeypatch.setattr(AsyncRespond, "__call__", broken)
+    assert (await stage.slack.press("alice", "general", shown.ts, CHOOSE_VARIANT, "12b")).ok
+    assert told == [True]
     assert await models_of(stage, "@gemma hello") == "google/gemma-3-12b-it"
 
 

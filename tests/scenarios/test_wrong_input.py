@@ -1,6 +1,7 @@
 """A configuration that cannot work ends at once, with one line for each thing to mend."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Mapping
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
 from bot.playground import Playground
 from tests.faults.nursery import Nursery
 from tests.scenarios.stage import staged
@@ -45,6 +47,13 @@ async def refused(
         ({"GEMMA_VARIANT": "7b"}, ["GEMMA_VARIANT"], "1b, 4b, 12b, 27b"),
         ({"GEMMA_BASE_URL": "htp:/x"}, ["GEMMA_BASE_URL"], "http"),
         ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, ["SLACK_API_URL"], "cannot be reached"),
+        (
+            {"SLACK_API_URL": "https://a..b/", "GEMMA_BASE_URL": "https://a..b/v1"},
+            ["GEMMA_BASE_URL", "SLACK_API_URL"],
+            "is no",
+        ),
+        ({"HTTPS_PROXY": "proxy.corp:8080"}, ["HTTPS_PROXY"], "http://proxy.example.com:8080"),
+        ({"ALL_PROXY": "socks5://127.0.0.1:1080"}, ["ALL_PROXY"], "http://proxy.example.com:8080"),
         ({"DATABASE_URL": "postgresql://localhost/x"}, ["DATABASE_URL"], "SQLite is what is supported"),
         ({"AIML_API_KEY": ""}, ["AIML_API_KEY"], "is not set"),
         ({"GEMMA_PROVIDER": "acme"}, ["GEMMA_PROVIDER"], "aimlapi"),
@@ -80,6 +89,15 @@ async def test_each_token_that_slack_rejects_is_named(
         names, said = await refused(nursery, tmp_path, env)
     assert names == named
     assert said.count("was rejected by Slack") == len(named)
+
+
+@pytest.mark.parametrize("host", ["a..b", "nowhere.invalid"])
+async def test_a_host_to_listen_on_that_is_none_is_named(tmp_path: Path, nursery: Nursery, host: str) -> None:
+    async with Playground() as slack:
+        tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
+        env = GOOD | tokens | {"SLACK_API_URL": slack.api_url, "HOST": host, "LOG_LEVEL": "ERROR"}
+        names, _ = await refused(nursery, tmp_path, env)
+    assert names == ["HOST"]
 
 
 async def test_a_slack_that_takes_connections_and_says_nothing_is_named(tmp_path: Path, nursery: Nursery) -> None:
@@ -135,6 +153,38 @@ async def test_help_names_the_commands(tmp_path: Path, nursery: Nursery) -> None
     assert code == 0
     assert "playground" in out
     assert "manifest" in out
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "value"),
+    [
+        ("playground", "--port", "99999"),
+        ("playground", "--port", "-1"),
+        ("manifest", "--url", "bot.example.com"),
+        ("manifest", "--url", "http://bot.example.com"),
+        ("manifest", "--url", "https://bot.example.com/slack/events"),
+        ("manifest", "--url", "https://bot.example.com?"),
+        ("manifest", "--url", "https://me@bot.example.com"),
+        ("manifest", "--url", "https://a..b"),
+        ("manifest", "--url", ""),
+    ],
+)
+def test_an_option_that_makes_no_sense_is_named(
+    capsys: pytest.CaptureFixture[str], command: str, option: str, value: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, f"{option}={value}"])
+    assert ended.value.code == 2
+    assert f"argument {option}: must be " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bot.example.com", "https://bot.example.com/", "https://bot.example.com:8443/"]
+)
+def test_the_manifest_names_the_address_that_the_bot_serves(capsys: pytest.CaptureFixture[str], url: str) -> None:
+    assert main(["manifest", "--url", url]) == 0
+    settings = json.loads(capsys.readouterr().out)["settings"]
+    assert settings["interactivity"]["request_url"] == f"{url.rstrip('/')}/slack/events"
 
 
 async def test_a_process_of_its_own_prints_the_manifest_that_the_repository_holds(tmp_path: Path) -> None:

@@ -31,10 +31,11 @@ _INHERIT = "inherit"
 _HEADINGS = {"temperature": "settings.fine", "guests": "settings.access"}
 
 
-def settings_view(page: SettingsPage) -> dict[str, Any]:
-    """The modal for one scope."""
+def settings_view(page: SettingsPage, *, unsaved: bool = False) -> dict[str, Any]:
+    """The modal for one scope; `unsaved`: it says that what was sent for another one was not saved."""
     language = page.language
-    blocks = [_scope_block(page), context(_note(page))]
+    note = say("settings.unsaved", language=language) + "\n" + _note(page) if unsaved else _note(page)
+    blocks = [_scope_block(page), context(note)]
     headings = set()
     for field in page.fields:
         heading = _heading(field.preference)
@@ -76,6 +77,13 @@ def place_from(value: str, team_id: str, user_id: str) -> tuple[Place, Scope | N
     return Place(team_id, user_id, ids.get("channel", ""), ids.get("thread", "")), Scope(scope) if scope else None
 
 
+def chosen_scope(view: Mapping[str, Any]) -> Scope | None:
+    """The scope that the menu at the top names as the person sees it; None where Slack does not tell."""
+    states = [item for block in view["state"]["values"].values() for item in block.items()]
+    value = next((_given(state) for name, state in states if name == CHOOSE_SCOPE), "")
+    return Scope(value) if value else None
+
+
 def changes_in(view: Mapping[str, Any]) -> dict[str, str]:
     """What a person changed in the modal, by name; "" where they took a choice back.
 
@@ -104,8 +112,9 @@ def _scope_block(page: SettingsPage) -> dict[str, Any]:
         "options": list(options.values()),
         "initial_option": options[page.scope],
     }
-    # Slack keeps what was chosen in a block for as long as the block keeps its id.
-    block_id = "scope.refused" if page.refused else "scope"
+    # Slack keeps what was chosen in a block for as long as the block keeps its id: with another page the menu says
+    # what the page is, and where Slack does not take the page what was chosen can be told from it (`chosen_scope`).
+    block_id = "scope.refused" if page.refused else f"scope.{page.scope.value}"
     return section(f"*{say('settings.where', language=language)}*") | {"block_id": block_id, "accessory": menu}
 
 
