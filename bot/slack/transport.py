@@ -58,6 +58,7 @@ _SIGNED_OUT_CODES = frozenset(
 )
 """The last two are no fault of the token: admins keep our network out, or suspended posts, and may take that back."""
 
+_UNTOLD_S = 2.0
 _SERVER_ERROR = 500
 _TOO_MANY = 429
 _DEFAULT_RETRY_AFTER_S = 30.0
@@ -84,7 +85,7 @@ class SlackApi:
         self._client = client
         self._call_s = call_s
         self._again_s = again_s
-        self._dated: tuple[str, float] | None = None
+        self._dated = ("", 0.0)
         self.budgets = budgets or Budgets()
         self.looks_s = looks_s
         self.doubts = 0
@@ -193,12 +194,13 @@ class SlackApi:
 
     @property
     def ahead_s(self) -> float:
-        """By how many seconds Slack's clock is ahead of ours, to a second or two; 0 before its first answer."""
-        if self._dated is None:
-            return 0.0
+        """By how many seconds Slack's clock is ahead of ours; 0 before its first answer.
+
+        Slack tells whole seconds, and its answer took a while: up to two seconds are no difference.
+        """
         said, at = self._dated
         then = _moment(said)
-        return 0.0 if then is None else then - at
+        return 0.0 if then is None or abs(then - at) <= _UNTOLD_S else then - at
 
     async def make_way(self, method: str, left: float) -> None:
         """Before a call that nobody waits for: while there are doubts, leave the share `left` of a burst to those."""

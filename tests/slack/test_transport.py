@@ -214,6 +214,13 @@ async def test_slacks_clock_is_known_from_its_answers(session: aiohttp.ClientSes
         assert 298 <= api.ahead_s <= 301
 
 
+async def test_clocks_that_differ_by_less_than_slack_tells_are_the_same(session: aiohttp.ClientSession) -> None:
+    async with Playground(limits=Limits.none(), clock=lambda: time.time() - 0.9) as slack:
+        api = SlackApi(make_client(slack.bot_token, slack.api_url, session))
+        await api.call("chat.postMessage", POST)
+        assert api.ahead_s == 0
+
+
 async def test_what_is_written_to_a_channel_that_just_got_another_id_is_written_there(
     slack: Playground, api: SlackApi
 ) -> None:
