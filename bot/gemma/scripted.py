@@ -107,6 +107,8 @@ class ScriptedModel:
 
 
 def _confession(request: ModelRequest) -> str:
-    said = next((message.text for message in reversed(request.messages) if message.role is Role.USER), "")
-    excerpt = " ".join(said.split())
+    told = next((message.text for message in reversed(request.messages) if message.role is Role.USER), "")
+    # The person's words stand between our instructions and our reminders, each a paragraph of its own.
+    said = [paragraph for paragraph in told.split("\n\n") if not paragraph.startswith("[")]
+    excerpt = " ".join(said[-1].split()) if said else ""
     return _CONFESSION.format(excerpt=excerpt if len(excerpt) <= _EXCERPT else f"… {excerpt[-_EXCERPT:]}")

@@ -14,6 +14,14 @@ async def test_it_says_that_it_is_no_model_and_what_was_asked() -> None:
     assert finish.reason == "stop"
 
 
+async def test_of_a_prompt_it_repeats_what_the_person_wrote() -> None:
+    prompt = "You are Gemma, an assistant.\n\nwhat is the time?\n\n[Today is Monday.]\n[Reply briefly.]"
+
+    text, _ = await ScriptedModel().complete(asking(prompt))
+
+    assert "You wrote: what is the time?\n" in text
+
+
 async def test_it_streams_word_by_word() -> None:
     model = ScriptedModel(["one two three"], between_s=0)
     *deltas, finish = [event async for event in model.stream(asking())]
