@@ -155,6 +155,7 @@ def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said],
     of_number = {number: question.ts for question in thread.questions for number in question.numbers}
     replies: dict[str, list[Said]] = {question.ts: [] for question in thread.questions}
     said: Counter[str] = Counter()
+    begun: dict[str | None, str | None] = {None: None}
     for message in messages:
         if not message.bot or message.ts == thread.root_ts:
             continue
@@ -163,6 +164,9 @@ def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said],
         of = {of_number.get(int(number)) for number in _NUMBER.findall(message.shown_text)}
         if len(of) == 1 and (ts := of.pop()) is not None:
             replies[ts].append(message)
+            begun.setdefault(_turn_of(message), ts)
+        elif message.shown_text.strip() == _STOPPED and (ts := begun.get(_turn_of(message))):
+            replies[ts].append(message)  # the message before it was full
         else:
             _sort(ledger, place, message.shown_text, said)
     for question in thread.questions:
@@ -173,6 +177,12 @@ def judge_thread(ledger: Ledger, thread: ThreadRecord, messages: Sequence[Said],
     _judge_marks(ledger, thread, said, heard, says_so=says_it_was_stopped(messages))
     ledger.asked += len(thread.questions) + sum(map(len, thread.marks.values()))
     ledger.acknowledged += sum(key in heard for key in thread.keys)
+
+
+def _turn_of(message: Said) -> str | None:
+    """The short id of the turn that a message belongs to, by what Slack keeps beside it."""
+    payload = (message.metadata or {}).get("event_payload") or {}
+    return payload.get("turn_id")
 
 
 def says_it_was_stopped(messages: Iterable[Said]) -> bool:

@@ -7,7 +7,7 @@ limit after half of its words, and goes on when it is told to.
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -36,6 +36,8 @@ class Said(Protocol):
     def streaming(self) -> bool: ...
     @property
     def shown_text(self) -> str: ...
+    @property
+    def metadata(self) -> Mapping[str, Any] | None: ...
 
 
 class Seen(Protocol):

@@ -1,7 +1,9 @@
 """The chaos run, small; and its ledger, which has to see what it is there to see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,6 +36,7 @@ class Saying:
     ts: str = "2"
     bot: bool = True
     streaming: bool = False
+    metadata: Mapping[str, Any] | None = None
 
 
 FIRST, SECOND = Code(1, 3), Code(2, 2)
@@ -201,3 +204,15 @@ def test_a_mark_leaves_its_one_line(kind: str, said: list[str], column: str) -> 
     ledger = judged([Saying(text, str(ts)) for ts, text in enumerate(said, 2)], {"1"}, thread)
     assert getattr(ledger, column) == 1, ledger
     assert ledger.clean == (column not in {"lost", "doubled"})
+
+
+def test_that_a_full_message_was_stopped_may_stand_in_the_next_one() -> None:
+    question = Question("alice", "1", "", [(Code(1, 900), "1")], stops=["press"])
+    of_turn = {"event_payload": {"turn_id": "bcdfghj"}}
+    begun = Saying(" ".join(Code(1, 900).answer[:800]), metadata=of_turn)
+    thread, heard = ThreadRecord("C1", "1", "alice", [question]), {"1", "press"}
+
+    ledger = judged([begun, Saying(ENGLISH["answer.stopped"], "4", metadata=of_turn)], heard, thread)
+    assert (ledger.clean, ledger.stopped) == (True, 1)
+
+    assert judged([begun], heard, thread).wrong == 1
