@@ -25,15 +25,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from bot.playground import Fault
+from tests.faults.breaking import break_calls, cut_sockets
 from tests.faults.chaos_run import HTTP, LIMITED, PROFILES, SOCKET, Run, profiles_of, shared, table
 from tests.faults.counting import StandIn
 from tests.faults.crash_points import POINTS
 from tests.faults.crowd import Crowd
-from tests.faults.ledger import Ledger, ThreadRecord
+from tests.faults.ledger import Ledger
 from tests.faults.manners import CROWDED, STOPPABLE
 from tests.faults.nursery import Nursery
 from tests.faults.processes import KILLED, BotProcess, free_port
+from tests.faults.records import ThreadRecord
 from tests.faults.remembering_host import RememberingHost
 from tests.faults.slack_process import RemotePlayground, slack_process
 
@@ -48,25 +49,11 @@ _LIFE_TO_A_POINT_S = 4.0
 _LIMITED_LIFE_S = 15.0
 """Both where calls are limited: each bot believes in a full budget, and Slack's is soon used up by those before it."""
 
-_FAULT_EVERY_S = 0.25
-_CUT_EVERY_S = 8.0
 _END_S, _LONGEST_END_S = 90.0, 600.0
 """How long the last bot may do nothing about what is open, and how long all of it may take: it looks back slowly."""
 
 _TELL_S = 10
-_FAILING = (
-    "chat.postMessage",
-    "chat.startStream",
-    "chat.appendStream",
-    "chat.stopStream",
-    "chat.update",
-    "chat.delete",
-    "conversations.replies",
-    "conversations.history",
-    "assistant.threads.setStatus",
-)
 _LOOKS = ("conversations.history", "conversations.replies")
-_KINDS = (Fault.reset_before, Fault.reset_after, Fault.http_500, Fault.html_502, Fault.rate_limited(1))
 _PASSINGS = {"at-delta": 200, "in-recovery": 1, "between-parts": 1, "after-find": 2, "at-update": 2} | dict.fromkeys(
     ("at-append", "at-status", "after-start-stream", "at-stop-stream"), 2
 )
@@ -125,7 +112,7 @@ class _Chaos:
         self._lift_the_daily_limit()
         telling = asyncio.create_task(self._tell())
         async with asyncio.TaskGroup() as group:
-            breaking = [group.create_task(work()) for work in (self._break_calls, self._cut_sockets)]
+            breaking = [group.create_task(work(self._run, self._slack)) for work in (break_calls, cut_sockets)]
             killing = group.create_task(self._kill())
             await self._write(deadline)
             self._enough.set()
@@ -222,24 +209,6 @@ class _Chaos:
     def _order(self) -> str:
         name = self._chance.choice([name for name in POINTS if name not in _ELSEWHERE])
         return f"{name}:{self._chance.randint(1, _PASSINGS.get(name, _USUAL_PASSINGS))}"
-
-    async def _break_calls(self) -> None:
-        while True:
-            await asyncio.sleep(self._chance.expovariate(1 / _FAULT_EVERY_S))
-            method, fault = self._chance.choice(_FAILING), self._chance.choice(_KINDS)
-            if self._slack.fail_once(method, fault):
-                self._run.faults[fault.kind.value] += 1
-
-    async def _cut_sockets(self) -> None:
-        while True:
-            await asyncio.sleep(self._chance.expovariate(1 / _CUT_EVERY_S))
-            if self._run.profile == HTTP:
-                continue
-            if self._chance.random() < 0.5:
-                self._slack.drop_sockets()
-            else:
-                await self._slack.disconnect_sockets()
-            self._run.faults["socket cut"] += 1
 
     async def _come_to_rest(self, bot: BotProcess) -> None:
         """Wait until nothing is open any more, or nothing has come of it for a long time, nor of the look back."""

@@ -10,16 +10,9 @@ from typing import Any
 from bot.conversation.answer import Offer
 from bot.slack.views.buttons import STOP
 from bot.texts.en import ENGLISH
-from tests.faults.ledger import (
-    Ledger,
-    Question,
-    ThreadRecord,
-    judge_commands,
-    judge_lines,
-    judge_thread,
-    says_it_was_stopped,
-)
+from tests.faults.ledger import Ledger, judge_commands, judge_lines, judge_thread, says_it_was_stopped
 from tests.faults.pressing import AllBut, buttons_below, done
+from tests.faults.records import Question, ThreadRecord
 from tests.faults.remembering_host import RememberingHost
 from tests.faults.slack_process import RemoteMessage, RemotePlayground
 from tests.faults.stage import Code, code_in

@@ -11,7 +11,8 @@ from bot.texts.en import ENGLISH
 from tests.counted import Counted
 from tests.faults.chaos import run_chaos
 from tests.faults.chaos_run import Run, table
-from tests.faults.ledger import Ledger, Question, ThreadRecord, judge_commands, judge_lines, judge_thread
+from tests.faults.ledger import Ledger, judge_commands, judge_lines, judge_thread
+from tests.faults.records import Question, ThreadRecord
 from tests.faults.stage import Code
 
 SEED = 20_251_123

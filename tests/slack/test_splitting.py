@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from bot.slack.rendering.sanitizer import Sanitizer
 from bot.slack.rendering.splitting import Piece, StreamSplitter
-from tests.slack.hostile import foreign_links
-from tests.slack.whole import messages, sanitize, split_markdown
+from tests.slack.whole import messages, sanitize, split_markdown, streamed
 
 PARTS = [
     *(
@@ -39,12 +38,6 @@ PARTS = [
 ]
 texts = st.lists(st.one_of(st.sampled_from(PARTS), st.text(max_size=8)), max_size=60).map("".join)
 bounded = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
-
-def streamed(text: str, *, max_bytes: int = 9_000, size: int = 40) -> list[str]:
-    splitter = StreamSplitter(max_bytes)
-    pushes = [splitter.push(text[start : start + size]) for start in range(0, len(text), size)]
-    return messages([piece for pieces in [*pushes, splitter.finish()] for piece in pieces])
 
 
 def letters(pieces: list[str]) -> str:
@@ -154,69 +147,6 @@ def test_a_character_is_not_cut(cluster: str) -> None:
 
     assert len(pieces) > 2
     assert all(piece == cluster * (len(piece) // len(cluster)) for piece in pieces)
-
-
-def test_inline_code_with_an_address_is_never_left_open() -> None:
-    text = "word " * 8 + "`curl https://e.example/secret`" + " word" * 10 + " `https://e.example/" + "a" * 300 + "`"
-    for pieces in (split_markdown(text, max_chars=100), streamed(text, max_bytes=100)):
-        assert all(piece.count("`") % 2 == 0 for piece in pieces)
-
-
-@pytest.mark.parametrize(
-    "before",
-    ["In `C:\\dir\\` and ", "In `` \\`` and ", "In \\`C:\\dir and ", "In `a` \\``b` and "],
-)
-def test_a_backslash_in_inline_code_does_not_hide_where_it_ends(before: str) -> None:
-    code = "`see [your invoice](https://evil.com/xyz) and go on with it now`"
-    for limit in (9_000, 11_500):
-        for room in range(20, 65, 5):
-            text = f"{before}{'word ' * ((limit - room - len(before)) // 5)}is {code} and so on to its end."
-            for pieces in (split_markdown(text, max_chars=limit), streamed(text, max_bytes=limit, size=limit * 2)):
-                assert len(pieces) == 2
-                assert code in pieces[1]
-
-
-def test_where_there_is_no_space_code_is_not_cut_or_closed_and_opened_again() -> None:
-    text = "`[a](https://evil.com)`," * 1_000
-
-    assert "".join(split_markdown(text)) == text
-    for pieces in (split_markdown(text), streamed(text), streamed(text, size=7)):
-        assert [foreign_links(piece) for piece in pieces if foreign_links(piece)] == []
-
-
-@pytest.mark.parametrize("cut", ["\\`", "\\\\", "\\*"])
-def test_an_escape_is_not_cut(cut: str) -> None:
-    for pieces in (split_markdown(cut * 9_000), streamed(cut * 9_000, size=7), streamed(cut * 9_000, max_bytes=999)):
-        assert all(piece == cut * (len(piece) // len(cut)) for piece in pieces)
-
-
-def test_code_that_comes_in_pieces_is_closed_and_opened_again_at_a_roll() -> None:
-    splitter = StreamSplitter()
-    splitter.push("Like `so much [of")
-    splitter.roll()
-
-    assert splitter.push(" it](https") == [
-        Piece("`", new_message=False),
-        Piece("` it](https", new_message=True),
-    ]
-
-
-def test_a_roll_waits_for_the_end_of_code() -> None:
-    splitter = StreamSplitter()
-    splitter.push("Like `so much [of")
-    splitter.roll()
-
-    assert splitter.push(" it](https://evil.com)` is") == [
-        Piece(" it](https://evil.com)` ", new_message=False),
-        Piece("is", new_message=True),
-    ]
-
-
-def test_what_is_code_is_known_to_the_end_of_a_line_of_any_length() -> None:
-    words = "`a b` " * 5_000
-    for text in (words, f"x{words}", f"xx{words}", f"xxx{words}"):
-        for pieces in (split_markdown(text), streamed(text, size=7)):
-            assert all(piece.count("`") % 2 == 0 for piece in pieces)
 
 
 @bounded

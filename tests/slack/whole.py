@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.conversation.prompt import OWN_NAMES
 from bot.slack.rendering.links import LinkMode
 from bot.slack.rendering.sanitizer import Sanitizer
-from bot.slack.rendering.splitting import Piece, split_off
+from bot.slack.rendering.splitting import Piece, StreamSplitter, split_off
 
 
 def sanitize(
@@ -36,3 +36,10 @@ def messages(pieces: list[Piece]) -> list[str]:
             whole.append("")
         whole[-1] += piece.text
     return whole
+
+
+def streamed(text: str, *, max_bytes: int = 9_000, size: int = 40) -> list[str]:
+    """The messages of a stream that comes in pieces of so many characters."""
+    splitter = StreamSplitter(max_bytes)
+    pushes = [splitter.push(text[start : start + size]) for start in range(0, len(text), size)]
+    return messages([piece for pieces in [*pushes, splitter.finish()] for piece in pieces])
