@@ -28,7 +28,6 @@ class Timeouts:
     """
 
     connect_s: float = 5.0
-    write_s: float = 10.0
     first_content_s: float = 60.0
     between_s: float = 30.0
     whole_s: float = 180.0
