@@ -21,7 +21,8 @@ LABEL org.opencontainers.image.title="Gemma in Slack" \
       org.opencontainers.image.licenses="MIT"
 COPY --from=build /venv /venv
 COPY --from=build /app /app
-COPY --from=build --chown=10001:10001 /empty/data /data
+# As a child of what is copied, the directory keeps its mode.
+COPY --from=build --chown=10001:10001 /empty/ /
 COPY LICENSE /app/
 # The root file system may be read-only: Python writes no byte code, and the database is the one thing that is written.
 # HOST: a container's own loopback is reached by nobody; what is published is decided where it is run.
