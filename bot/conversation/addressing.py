@@ -13,10 +13,12 @@ from bot.conversation.turn import Control
 from bot.conversation.variants import VARIANTS, variant_named
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_TO_MANY = re.compile(r"<!(?:subteam\^|here|channel|everyone)")
 _LINK = re.compile(r"<((?:https?|mailto):[^<>|]+)(?:\|[^<>]*)?>")
-_MARK = re.compile(r"!([0-9a-z]+)[.,:;!]*(?=\s|$)\s*", re.IGNORECASE)
+_MARK = re.compile(r"!([0-9a-z]+(?:\.[0-9]+[bm])?)[.,:;!]*(?=\s|$)\s*", re.IGNORECASE)
 _WORD_SHOWN = 40
-_LOOKS_LIKE_VARIANT = re.compile(r"\d+(?:\.\d+)?b")
+_LOOKS_LIKE_VARIANT = re.compile(r"\d+(?:\.\d+)?[bm]")
+_AFTER_MENTION = " ,:\u00a0\n"
 
 
 class ChannelKind(StrEnum):
@@ -97,7 +99,7 @@ def addressing_of(message: Incoming, follow_up: FollowUp = FollowUp.THREADS) -> 
     mentioned = mentioned_users(message.text)
     if message.channel_kind is ChannelKind.DM or message.bot_user_id in mentioned:
         return Addressing.ADDRESSED
-    to_others = bool(mentioned - {message.user_id})
+    to_others = bool(mentioned - {message.user_id}) or _TO_MANY.search(message.text) is not None
     if follow_up is FollowUp.EVERY:
         return Addressing.OVERHEARD if to_others else Addressing.ADDRESSED
     if not message.is_reply:
@@ -111,14 +113,16 @@ def read_question(text: str, bot_user_id: str) -> Question:
     """Take the leading mentions and one mark off a text.
 
     A mark is the first word after the leading mentions, from a closed list; any other `!word` is text, except one
-    that looks like a variant (`!7b`), which is answered with the variants that exist.
+    that looks like a variant (`!7b`), which is answered with the variants that exist. A variant's mark also counts
+    behind the bot's mention within a text; others do not, for there they may be spoken of.
     """
     others, rest = _past_leading_mentions(text, bot_user_id)
-    match = _MARK.match(rest)
+    match = _MARK.match(rest) or _variant_behind_mention(rest, bot_user_id)
     if match is None:
         return Question(f"{others}{rest}")
-    word, argument = match.group(1).lower(), rest[match.end() :]
-    after = f"{others}{argument}".rstrip()
+    word = match.group(1).lower()
+    argument = "".join(_past_leading_mentions(rest[match.end() :], bot_user_id))
+    after = f"{others}{rest[: match.start()]}{argument}".rstrip()
     if word in VARIANTS:
         return Question(after, variant=word)
     if word in MARKS:
@@ -176,5 +180,16 @@ def _past_leading_mentions(text: str, bot_user_id: str) -> tuple[str, str]:
     while match := _MENTION.match(rest):
         if match.group(1) != bot_user_id:
             kept += f"{match.group(0)} "
-        rest = rest[match.end() :].lstrip(" ,:\u00a0\n")
+        rest = rest[match.end() :].lstrip(_AFTER_MENTION)
     return kept, rest
+
+
+def _variant_behind_mention(text: str, bot_user_id: str) -> re.Match[str] | None:
+    """The mark of a variant, or of what looks like one, that follows a mention of the bot."""
+    for mention in _MENTION.finditer(text):
+        rest = text[mention.end() :]
+        mark = _MARK.match(text, len(text) - len(rest.lstrip(_AFTER_MENTION)))
+        if mention.group(1) == bot_user_id and mark is not None:
+            word = mark.group(1).lower()
+            return mark if word in VARIANTS or _LOOKS_LIKE_VARIANT.fullmatch(word) else None
+    return None

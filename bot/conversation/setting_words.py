@@ -54,14 +54,19 @@ def held_words(name: str, held: Held, language: str) -> str:
 
 
 def change_words(field: Field, value: str, language: str) -> str:
-    """One change to `value` ("" for a choice taken back): "Variant: 27b → **12b**", in Markdown."""
+    """One change to `value` ("" for a choice taken back): "Variant: 27b → **12b**", in Markdown.
+
+    A value that holds already by what was chosen elsewhere is from now on this place's own.
+    """
     name = field.preference.name
     values = {
         "name": label_of(name, language),
         "old": value_words(name, field.held.value, language),
         "new": value_words(name, value or field.inherited.value, language),
     }
-    return say("settings.change" if value else "settings.change_back", values, language)
+    if not value:
+        return say("settings.change_back", values, language)
+    return say("settings.change_fixed" if value == field.held.value else "settings.change", values, language)
 
 
 def scope_words(scope: Scope, language: str) -> str:

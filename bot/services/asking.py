@@ -142,7 +142,8 @@ class Asking:
         if wrong is None:
             return None
         turn = await self._settings.spoken_to(question.turn, question.chosen)
-        sorry = unanswered(turn, say(wrong.key, wrong.values, turn.language), UNSERVED, question.standing)
+        told = f"{say(wrong.key, wrong.values, turn.language)} (`{turn.short_id}`)"
+        sorry = unanswered(turn, told, UNSERVED, question.standing)
         return replace(sorry, variant=variant, larger=nearest_served(self._model, variant))
 
     async def _told_of_a_stand_in(self, question: Question, outcome: Outcome, stand_in: StandIn | None) -> Outcome:

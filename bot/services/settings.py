@@ -169,8 +169,6 @@ class SettingService:
     async def choose_variant(self, command: Command, variant: Variant) -> Change:
         """Choose the variant where a command was used: the channel's, in a direct message the person's own."""
         place = Place(command.team_id, command.user_id, command.channel_id)
-        if (await self.preferences(place)).variant.name == variant.name:
-            return Change()
         return await self.change(place, place.here, {"variant": variant.name}, command.key, vouched=True)
 
     async def reset(self, command: Command) -> Wrong | None:

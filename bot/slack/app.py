@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Mapping, MutableMapping
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -66,13 +67,16 @@ def make_app(client: AsyncWebClient, identity: Mapping[str, Any]) -> AsyncApp:
 
 
 class _App(AsyncApp):
-    """Bolt's app, which looks once at a message that Slack tells of twice."""
+    """Bolt's app, which looks once at a message that Slack tells of twice, and hears when Slack holds events back."""
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Bolt's own
         super().__init__(**options)
         self._twins = Twins()
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        if req.body.get("type") == "app_rate_limited":  # no event to Bolt (docs.slack.dev/apis/events-api, rate limits)
+            log.warning("Slack holds events back: more than 30,000 in an hour; catch-up finds the messages among them")
+            return BoltResponse(status=HTTPStatus.OK)
         return await self._twins.once(req.body, partial(super().async_dispatch, req))
 
 

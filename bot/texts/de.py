@@ -201,6 +201,7 @@ GERMAN = {
     "settings.changed": "<@{user}> hat die Einstellungen für {where} geändert. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, wie anderswo",
+    "settings.change_fixed": "{name}: **{new}**, auch wenn es anderswo geändert wird",
     "settings.list": "Das gilt in diesem Thread:\n{lines}",
     "settings.own_list": "Das gilt in deinen Direktnachrichten mit mir:\n{lines}",
     "reset.thread_done": "Erledigt: Was bisher in diesem Thread stand, sehe ich mir ab jetzt nicht mehr an.",

@@ -148,6 +148,7 @@ ENGLISH = {
     "settings.changed": "<@{user}> changed the settings of {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, as elsewhere",
+    "settings.change_fixed": "{name}: **{new}**, whatever changes elsewhere",
     "settings.list": "What holds in this thread:\n{lines}",
     "settings.own_list": "What holds in your direct messages with me:\n{lines}",
     "reset.thread_done": "Done: from here on I do not look at what was said above in this thread.",

@@ -189,6 +189,7 @@ SPANISH = {
     "settings.changed": "<@{user}> ha cambiado los ajustes de {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, como en el resto",
+    "settings.change_fixed": "{name}: **{new}**, cambie lo que cambie en el resto",
     "settings.list": "Lo que vale en este hilo:\n{lines}",
     "settings.own_list": "Lo que vale en tus mensajes directos conmigo:\n{lines}",
     "reset.thread_done": "Hecho: a partir de aquí ya no miro lo que se dijo antes en este hilo.",

@@ -209,6 +209,7 @@ FRENCH = {
     "settings.changed": "<@{user}> a changé les réglages de {where}. {changes}",
     "settings.change": "{name}\u00a0: {old} → **{new}**",
     "settings.change_back": "{name}\u00a0: {old} → **{new}**, comme ailleurs",
+    "settings.change_fixed": "{name}\u00a0: **{new}**, quoi qui change ailleurs",
     "settings.list": "Ce qui vaut dans ce fil\u00a0:\n{lines}",
     "settings.own_list": "Ce qui vaut dans tes messages directs avec moi\u00a0:\n{lines}",
     "reset.thread_done": "C'est fait\u00a0: à partir d'ici, je ne regarde plus ce qui a été dit plus haut dans ce fil.",

@@ -151,6 +151,7 @@ JAPANESE = {
     "settings.changed": "<@{user}> さんが{where}の設定を変更しました。{changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**（ほかと同じ）",
+    "settings.change_fixed": "{name}: **{new}**（ほかが変わっても）",
     "settings.list": "このスレッドでの設定:\n{lines}",
     "settings.own_list": "私とのダイレクトメッセージでの設定:\n{lines}",
     "reset.thread_done": "完了しました。このスレッドのこれより上の発言は、今後参照しません。",

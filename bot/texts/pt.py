@@ -167,6 +167,7 @@ PORTUGUESE = {
     "settings.changed": "<@{user}> alterou as configurações de {where}. {changes}",
     "settings.change": "{name}: {old} → **{new}**",
     "settings.change_back": "{name}: {old} → **{new}**, como no resto",
+    "settings.change_fixed": "{name}: **{new}**, mude o que mudar no resto",
     "settings.list": "O que vale nesta thread:\n{lines}",
     "settings.own_list": "O que vale nas suas mensagens diretas comigo:\n{lines}",
     "reset.thread_done": "Pronto: daqui em diante não olho mais o que foi dito antes nesta thread.",

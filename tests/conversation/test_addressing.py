@@ -37,6 +37,10 @@ MESSAGE = Incoming(
         ({"thread_ts": "1760000000.000100"}, Addressing.FOLLOW_UP),
         ({"thread_ts": "1760000000.000200"}, Addressing.NOT_OURS),
         ({"thread_ts": "1760000000.000100", "text": "<@U0BOB> what do you think?"}, Addressing.ASIDE),
+        ({"thread_ts": "1760000000.000100", "text": "<!subteam^S012AB|@design> what do you think?"}, Addressing.ASIDE),
+        ({"thread_ts": "1760000000.000100", "text": "<!here> lunch?"}, Addressing.ASIDE),
+        ({"thread_ts": "1760000000.000100", "text": f"<!here> <@{BOT}> knows"}, Addressing.ADDRESSED),
+        ({"thread_ts": "1760000000.000100", "text": "&lt;!here&gt; is what I wrote"}, Addressing.FOLLOW_UP),
         ({"thread_ts": "1760000000.000100", "text": f"<@U0BOB> and <@{BOT}>?"}, Addressing.ADDRESSED),
         ({"thread_ts": "1760000000.000100", "text": "I, <@U0ALICE>, ask again"}, Addressing.FOLLOW_UP),
     ],
@@ -62,6 +66,13 @@ def test_what_a_message_is_to_the_bot(changes: dict[str, object], expected: Addr
         (f"<@U0BOB> <@{BOT}> !wow", "<@U0BOB> !wow", None),
         ("!4b: why?", "why?", "4b"),
         ("!4b-ish, why?", "!4b-ish, why?", None),
+        (f"hey <@{BOT}> !12b hello", f"hey <@{BOT}> hello", "12b"),
+        (f"hey <@{BOT}|gemma>, !12b hello", f"hey <@{BOT}|gemma>, hello", "12b"),
+        (f"write <@{BOT}> !reset to start anew", f"write <@{BOT}> !reset to start anew", None),
+        ("hey <@U0BOB> !12b hello", "hey <@U0BOB> !12b hello", None),
+        (f"!12b <@{BOT}> hi", "hi", "12b"),
+        (f"!12b <@U0BOB> <@{BOT}> is right?", "<@U0BOB> is right?", "12b"),
+        ("!1.5 apples", "!1.5 apples", None),
     ],
 )
 def test_leading_mentions_and_one_mark_are_taken_off_the_question(
@@ -71,10 +82,20 @@ def test_leading_mentions_and_one_mark_are_taken_off_the_question(
     assert (read.text, read.variant, read.control) == (question, variant, None)
 
 
-def test_a_mark_that_names_no_variant_is_answered_with_those_that_exist() -> None:
-    control = read_question("!7b why?", BOT).control
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("!7b why?", "7b"),
+        ("!1.5b why?", "1.5b"),
+        ("!270m why?", "270m"),
+        ("!0.5B: why?", "0.5b"),
+        (f"hey <@{BOT}> !7b why?", "7b"),
+    ],
+)
+def test_a_mark_that_names_no_variant_is_answered_with_those_that_exist(text: str, word: str) -> None:
+    control = read_question(text, BOT).control
     assert control is not None
-    assert control.values == {"word": "7b", "variants": "1b, 4b, 12b, 27b"}
+    assert control.values == {"word": word, "variants": "1b, 4b, 12b, 27b"}
 
 
 @pytest.mark.parametrize("text", ["!reset", "!RESET", "!reset!", "!reset.", "<@U0BOB> !reset", "!reset, please"])

@@ -42,7 +42,12 @@ class Line:
 
     async def send(self, envelope_id: str, event: dict[str, Any]) -> None:
         """An envelope with an event of the Events API."""
-        payload = {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{envelope_id}", "event": event}
+        await self.post(
+            envelope_id, {"type": "event_callback", "team_id": TEAM, "event_id": f"Ev{envelope_id}", "event": event}
+        )
+
+    async def post(self, envelope_id: str, payload: dict[str, Any]) -> None:
+        """An envelope of the Events API with this in it."""
         await self.ws.send_json({"type": "events_api", "envelope_id": envelope_id, "payload": payload})
 
     async def listen(self) -> None:

@@ -95,6 +95,8 @@ async def test_a_variant_that_nobody_serves_is_told_where_it_is_chosen_and_anoth
         ts = await slack.say("alice", "general", "@gemma !1b why is the sky blue?")
         (reply,) = await stage.answered("general", ts)
         assert "does not serve `1b`" in reply.shown_text
+        (turn,) = await bot.store.database.read("SELECT short_id FROM turns WHERE ts = ?1", ts)
+        assert f"(`{turn['short_id']}`)" in reply.shown_text
         assert host.questions == []
         host.answer("Because of scattering.")
         assert elements(reply)[Offer.LARGER]["text"]["text"] == "Ask Gemma 3 4B"

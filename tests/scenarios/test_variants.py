@@ -1,12 +1,16 @@
 """Choosing a variant, and the slash command."""
 
+from pathlib import Path
+
 import aiohttp
 import pytest
 from slack_bolt.context.respond.async_respond import AsyncRespond
 
+from bot.playground import Playground
+from bot.runtime import model_from, running_bot
 from bot.slack.views.blocks import CHOOSE_VARIANT
-from tests.doubles.model_host import Answer
-from tests.scenarios.stage import Stage
+from tests.doubles.model_host import Answer, ModelHost
+from tests.scenarios.stage import Stage, settings_for, unpaced
 
 
 async def models_of(stage: Stage, text: str) -> str:
@@ -27,6 +31,25 @@ async def test_setting_a_channels_variant_is_kept_and_told_in_the_channel(stage:
     assert await models_of(stage, "@gemma hello") == "google/gemma-3-4b-it"
     await stage.ask("alice", "random", "@gemma hello")
     assert stage.host.questions[-1].body["model"] == "google/gemma-3-27b-it"
+
+
+async def test_a_channel_keeps_the_default_that_was_chosen_for_it_when_the_default_changes(tmp_path: Path) -> None:
+    async def model_here(variant: str, *commands: str) -> str:
+        settings = settings_for(slack, host, tmp_path / "gemma.db", variant=variant)
+        model = model_from(settings)
+        async with running_bot(settings, model, slots=5, api_of=unpaced) as bot:
+            told.extend([(await slack.command("alice", "general", "/gemma", text)).text for text in commands])
+            asked = await models_of(Stage(slack, host, bot), "@gemma hello")
+        await model.aclose()
+        return asked
+
+    told: list[str] = []
+    async with Playground() as slack, ModelHost() as host:
+        assert await model_here("27b", "model 27b", "model 27b") == "google/gemma-3-27b-it"
+        assert told == ["The variant here is now *27b*.", "The variant here is *27b* already."]
+        (line,) = [m.shown_text for m in slack.messages("general") if "Variant" in m.shown_text]
+        assert "Variant: **27b**, whatever changes elsewhere" in line
+        assert await model_here("4b") == "google/gemma-3-27b-it"
 
 
 async def test_the_picker_shows_the_choice_and_sets_it(stage: Stage) -> None:

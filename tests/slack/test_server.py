@@ -38,7 +38,10 @@ class Served:
 
     async def send(self, event: dict[str, Any]) -> int:
         """Deliver an event, signed; the status of the answer."""
-        payload = {"type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event": event}
+        return await self.post({"type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event": event})
+
+    async def post(self, payload: dict[str, Any]) -> int:
+        """Deliver a payload, signed; the status of the answer."""
         body, timestamp = json.dumps(payload), str(int(time.time()))
         signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
         headers = {
@@ -75,6 +78,10 @@ async def test_the_bots_own_messages_are_acknowledged_without_bolt(served: Serve
     assert await served.send({**MESSAGE, "user": BOT_USER, "bot_id": BOT_ID}) == 200
     assert await served.send(MESSAGE) == 200
     assert heard == ["U1"]
+
+
+async def test_it_is_acknowledged_that_slack_holds_events_back(served: Served) -> None:
+    assert await served.post({"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 1760000000}) == 200
 
 
 async def test_at_the_end_new_requests_are_refused_and_those_under_way_are_finished(served: Served) -> None:

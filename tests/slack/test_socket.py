@@ -10,7 +10,7 @@ import pytest
 
 from bot.slack.echoes import is_own_echo
 from bot.slack.socket import Patience
-from tests.doubles.lying_slack import BOT_ID, BOT_USER, Line, LyingSlack, mute, polite, refusal, silent
+from tests.doubles.lying_slack import BOT_ID, BOT_USER, TEAM, Line, LyingSlack, mute, polite, refusal, silent
 from tests.slack.linking import DM, accept_messages, events, greeting_with, linked
 
 
@@ -227,6 +227,20 @@ async def test_the_bots_own_messages_are_acknowledged_without_bolt(slack: LyingS
     assert acks == ["own", "a"]
     assert asked == ["1.0"]
     assert heard == ["hello"]
+
+
+async def test_it_is_acknowledged_that_slack_holds_events_back(
+    slack: LyingSlack, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def hold_back(line: Line) -> None:
+        await line.greet()
+        await line.post("held", {"type": "app_rate_limited", "team_id": TEAM, "minute_rate_limited": 1760000000})
+        await line.listen()
+
+    slack.manners.append(hold_back)
+    async with linked(slack.app()):
+        assert (await slack.ack())[1]["envelope_id"] == "held"
+    assert "holds events back" in caplog.text
 
 
 async def test_no_log_line_holds_a_ticket_or_a_token(slack: LyingSlack, caplog: pytest.LogCaptureFixture) -> None:
