@@ -14,6 +14,9 @@ from bot.errors import ConfigurationError, Problem
 from bot.gemma.network import GatheringTransport
 from bot.settings import PROXY_REMEDY
 
+_KEPT_CONNECTIONS = 32
+_KEPT_FOR_S = 60.0
+
 
 def open_http(base_urls: Iterable[str]) -> httpx.AsyncClient:
     """A client for hosts at these addresses. Each request brings its own time-outs.
@@ -25,14 +28,20 @@ def open_http(base_urls: Iterable[str]) -> httpx.AsyncClient:
     # Reading the certificate store takes time and megabytes; without https nobody needs it.
     secure = any(address.scheme == "https" for address in addresses)
     verify: ssl.SSLContext | bool = httpx.create_ssl_context() if secure else False
+    limits = httpx.Limits(
+        max_connections=None, max_keepalive_connections=_KEPT_CONNECTIONS, keepalive_expiry=_KEPT_FOR_S
+    )
     proxies = {_pattern(address): _proxy_before(address) for address in addresses}
-    ways = {proxy: GatheringTransport(verify, proxy) for proxy in {None, *proxies.values()}}
+    ways: dict[str, httpx.AsyncBaseTransport] = {"": GatheringTransport(verify, limits)}
+    for proxy in filter(None, proxies.values()):
+        ways[proxy] = httpx.AsyncHTTPTransport(verify=verify, limits=limits, proxy=proxy)
     return httpx.AsyncClient(
-        transport=ways[None],
+        verify=verify,
         trust_env=False,
         mounts={pattern: ways[proxy] for pattern, proxy in proxies.items()},
         follow_redirects=False,
         headers={"User-Agent": f"gemma-in-slack/{__version__}", "Accept-Encoding": "identity"},
+        limits=limits,
     )
 
 
@@ -42,8 +51,8 @@ def _pattern(address: SplitResult) -> str:
     return f"{address.scheme}://[{host}]" if ":" in host else f"{address.scheme}://{host}"
 
 
-def _proxy_before(address: SplitResult) -> str | None:
-    """The environment's proxy before a host, None without one; this machine itself is never asked through one.
+def _proxy_before(address: SplitResult) -> str:
+    """The environment's proxy before a host, "" for none; this machine itself is never asked through one.
 
     Raises ConfigurationError where it is none that can be used.
     """
@@ -52,7 +61,7 @@ def _proxy_before(address: SplitResult) -> str | None:
     name = address.scheme if proxies.get(address.scheme) else "all"
     proxy = proxies.get(name, "").strip()
     if not proxy or is_loopback(host) or proxy_bypass(host):
-        return None
+        return ""
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if address_of(proxy) is None:
         raise ConfigurationError([Problem(f"{name.upper()}_PROXY", PROXY_REMEDY)])

@@ -40,7 +40,8 @@ def headers_for(endpoint: Endpoint, request_id: str | None = None) -> dict[str, 
 
 def transport_timeout(endpoint: Endpoint) -> httpx.Timeout:
     """The transport's part of the waits; reading is bounded where text is awaited, because comments are no text."""
-    return httpx.Timeout(None, connect=endpoint.provider.timeouts.connect_s)
+    timeouts = endpoint.provider.timeouts
+    return httpx.Timeout(connect=timeouts.connect_s, write=timeouts.write_s, read=None, pool=None)
 
 
 async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
@@ -201,6 +202,8 @@ def _may_stream(response: httpx.Response) -> bool:
 
 
 def _transport_fault(error: Exception) -> ModelFault:
+    if isinstance(error, httpx.ReadTimeout | httpx.WriteTimeout):
+        return ModelFault.TIMEOUT
     return ModelFault.BAD_RESPONSE if isinstance(error, httpx.DecodingError) else ModelFault.NETWORK
 
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final, Literal, Protocol
 from urllib.parse import urlsplit
 
+from bot.environment import can_be_key
 from bot.errors import ConfigurationError, Problem
 from bot.hosting import ANY_HOST, LOCAL
 
@@ -28,6 +29,7 @@ class Timeouts:
     """
 
     connect_s: float = 5.0
+    write_s: float = 10.0
     first_content_s: float = 60.0
     between_s: float = 30.0
     whole_s: float = 180.0
@@ -293,7 +295,7 @@ def endpoints_for(
 
     Raises ConfigurationError for a key that no HTTP header can hold.
     """
-    if api_key and not (api_key.isascii() and api_key.isprintable() and " " not in api_key):
+    if api_key and not can_be_key(api_key):
         setting = provider.key_setting or "GEMMA_API_KEY"
         raise ConfigurationError([Problem(setting, "holds characters that no key has; copy the key again")])
     address = (base_url or provider.base_url).rstrip("/")

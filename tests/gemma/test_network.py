@@ -10,7 +10,6 @@ import pytest
 from bot.gemma.network import GatheringTransport
 
 _HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-_END = b"0\r\n\r\n"
 
 Say = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -24,33 +23,12 @@ async def talking_to(say: Say) -> AsyncIterator[tuple[httpx.AsyncClient, str]]:
             await say(reader, writer)
 
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server, httpx.AsyncClient(transport=GatheringTransport(verify=False)) as client:
+    async with server, httpx.AsyncClient(transport=GatheringTransport(verify=False, limits=httpx.Limits())) as client:
         yield client, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
 
 
 def _chunk(data: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(data), data)
-
-
-async def test_packets_that_follow_the_first_one_come_up_together() -> None:
-    read = asyncio.Event()
-
-    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(_HEAD + _chunk(b"first "))
-        await read.wait()
-        for word in (b"second ", b"third ", b"fourth"):
-            writer.write(_chunk(word))
-            await writer.drain()
-        writer.write(_END)
-
-    async with talking_to(say) as (client, url), client.stream("GET", url) as response:
-        pieces = []
-        async for piece in response.aiter_raw():
-            pieces.append(piece)
-            read.set()
-
-    assert pieces == [b"first ", b"second third fourth"]
 
 
 @pytest.mark.parametrize("broken", [b"", b"not a length\r\n"], ids=["reset", "garbled"])
@@ -116,3 +94,65 @@ async def test_a_connection_carries_the_next_request_unless_the_host_wants_one_f
             assert (await client.get(url, headers={"Connection": header})).text == "ok"
 
     assert len(made) == connections
+
+
+@pytest.mark.parametrize(
+    "unasked",
+    [b"HTTP/1.1 200 OK\r\nContent-Length: 14\r\n\r\nsomebody else's", b"HTTP/1.1 408 Too Late\r\n\r\n", b"HTTP/1.1"],
+    ids=["an answer", "a refusal", "the beginning of one"],
+)
+async def test_what_a_host_says_unasked_is_never_the_answer_to_the_next_question(unasked: bytes) -> None:
+    said, heard = asyncio.Event(), asyncio.Event()
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nright")
+        if not heard.is_set():
+            await heard.wait()
+            writer.write(unasked)
+            await writer.drain()
+            said.set()
+            await reader.read()
+
+    async with talking_to(say) as (client, url), talking_to(lambda _, writer: writer.drain()) as (_, elsewhere):
+        assert (await client.get(url)).text == "right"
+        heard.set()
+        await said.wait()
+        with pytest.raises(httpx.TransportError):
+            await client.get(elsewhere)  # what was said has arrived by the end of this
+        assert (await client.get(url)).text == "right"
+
+
+async def test_a_garbled_body_ends_whoever_waits_for_more_of_it() -> None:
+    waiting = asyncio.Event()
+
+    async def say(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(_HEAD)
+        await waiting.wait()
+        writer.write(b"not a length\r\n")
+        await reader.read()
+
+    async with talking_to(say) as (client, url), client.stream("GET", url) as response, asyncio.timeout(5):
+        waiting.set()
+        with pytest.raises(httpx.TransportError):
+            await response.aread()
+
+
+async def test_a_question_that_nobody_reads_does_not_keep_the_client_from_closing() -> None:
+    connected = asyncio.Event()
+
+    async def say(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.pause_reading()  # type: ignore[attr-defined] # a stream's transport reads
+        connected.set()
+        await closed.wait()
+
+    closed = asyncio.Event()
+    async with asyncio.timeout(10):
+        async with talking_to(say) as (client, url):
+            asking = asyncio.create_task(client.post(url, content=b"x" * 20_000_000, timeout=None))
+            await connected.wait()
+            asking.cancel()
+            await asyncio.wait([asking])
+            await client.aclose()
+            closed.set()
