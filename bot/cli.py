@@ -20,7 +20,7 @@ from typing import Any
 from bot import __version__
 from bot.checking import check
 from bot.conversation.variants import VARIANTS, added_variant, budgeted, offer
-from bot.environment import TOP_PORT, address_of
+from bot.environment import TOP_PORT, address_of, port_of
 from bot.errors import ConfigurationError, Problem, StoreError
 from bot.gemma.providers import PROVIDERS
 from bot.hosting import Choices
@@ -43,18 +43,25 @@ _MEND = 2
 _CLOSING_S = 8.0
 """For settling, disconnecting and the checkpoint: they take well below a second where nothing hangs."""
 
+_LEAVING_S = 0.3
+"""For what is left when all is said: nothing but threads that wait for something outside."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code."""
     parsed = _parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
-    except ConfigurationError as error:
-        sys.stderr.write("".join(f"{problem}\n" for problem in error.problems))
-        return _MEND
-    except StoreError as error:
-        sys.stderr.write(f"DATABASE_URL: {error}\n")
-        return _MEND
+    except (ConfigurationError, StoreError) as error:
+        return _mend(error)
+
+
+def _mend(error: ConfigurationError | StoreError) -> int:
+    """Print what is to be mended, a line for each; the exit code."""
+    problems = error.problems if isinstance(error, ConfigurationError) else [Problem("DATABASE_URL", str(error))]
+    sys.stderr.write("".join(f"{problem}\n" for problem in problems))
+    sys.stderr.flush()
+    return _MEND
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,9 +101,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and int(text) <= TOP_PORT:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"must be a number from 0 to {TOP_PORT}")
+    port = port_of(text)
+    if port is None:
+        raise argparse.ArgumentTypeError(f"must be a number from 0 to {TOP_PORT}")
+    return port
 
 
 def _origin(text: str) -> str:
@@ -108,21 +116,38 @@ def _origin(text: str) -> str:
     return url
 
 
-def _read(*, need_slack: bool) -> Settings:
+def _read(*, need_slack: bool, look_on: Callable[[Settings], Sequence[Problem]] = lambda _: ()) -> Settings:
     env_file = Path(".env")
-    settings = read_settings(os.environ, env_file, _CHOICES, need_slack=need_slack, need_model=need_slack)
-    configure_logs(settings.log_level, settings.log_format, settings.secrets)
-    offer(
-        added_variant(row.name, row.model_id, row.context_tokens, images=row.images) for row in settings.hosting.added
+    settings = read_settings(
+        os.environ, env_file, _CHOICES, need_slack=need_slack, need_model=need_slack, look_on=look_on
     )
-    offer(budgeted(settings.budgets))
+    configure_logs(settings.log_level, settings.log_format, settings.secrets)
+    _offer_variants(settings)
     if is_open(env_file):
         log.warning("others on this machine may read .env: chmod 600 .env")
     return settings
 
 
+def _offer_variants(settings: Settings) -> None:
+    """Let people choose the variants that are configured, with their budgets."""
+    offer(
+        added_variant(row.name, row.model_id, row.context_tokens, images=row.images) for row in settings.hosting.added
+    )
+    offer(budgeted(settings.budgets))
+
+
+def _wrong_with_model(settings: Settings) -> Sequence[Problem]:
+    """What keeps the model from being asked: model files, variants that nobody serves, proxies."""
+    _offer_variants(settings)
+    try:
+        model_from(settings)
+    except ConfigurationError as error:
+        return error.problems
+    return ()
+
+
 def _run(_: argparse.Namespace) -> int:
-    settings = _read(need_slack=True)
+    settings = _read(need_slack=True, look_on=_wrong_with_model)
 
     async def run() -> None:
         async with running_bot(settings, model_from(settings), slots=slots_of(settings)) as bot:
@@ -166,8 +191,10 @@ def _check(parsed: argparse.Namespace) -> int:
         problems = error.problems
         with suppress(ConfigurationError):
             settings = _read(need_slack=False)
-    report = asyncio.run(check(settings, problems, Path(".env")))
-    _say(report.as_json() if parsed.json else report.as_text())
+    with asyncio.Runner() as runner:
+        report = runner.run(check(settings, problems, Path(".env")))
+        _say(report.as_json() if parsed.json else report.as_text())
+        _leave_soon(report.exit_code)
     return report.exit_code
 
 
@@ -179,8 +206,13 @@ def _backup(parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     wanted = Wanted(parsed.person or parsed.channel, parsed.person is None, parsed.team)
-    asyncio.run(write_export(path_of(_read(need_slack=False).database_url), wanted, sys.stdout.write))
+    asyncio.run(write_export(path_of(_read(need_slack=False).database_url), wanted, _write_utf_8))
     return 0
+
+
+def _write_utf_8(text: str) -> None:
+    """JSON Lines are UTF-8, whatever standard output is."""
+    sys.stdout.buffer.write(text.encode())
 
 
 def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]], grace_s: float) -> int:
@@ -210,7 +242,13 @@ def _until_stopped(run: Callable[[], Coroutine[Any, Any, None]], grace_s: float)
         with suppress(asyncio.CancelledError):
             await running
 
-    asyncio.run(whole())
+    with asyncio.Runner() as runner:
+        try:
+            runner.run(whole())
+        except (ConfigurationError, StoreError) as error:
+            code = _mend(error)
+            _leave_soon(code)
+            return code
     return 0
 
 
@@ -222,7 +260,19 @@ def _cut_short_after(seconds: float) -> None:
         sys.stderr.flush()
         os._exit(1)
 
-    timer = threading.Timer(seconds, cut_short)
+    _later(seconds, cut_short)
+
+
+def _leave_soon(code: int) -> None:
+    """End the process with this code in `_LEAVING_S`, if it is still there. All is said, and nothing is left to do.
+
+    A look-up of a name cannot be broken off: Python would wait for its thread as long as the name server is silent.
+    """
+    _later(_LEAVING_S, lambda: os._exit(code))
+
+
+def _later(seconds: float, act: Callable[[], None]) -> None:
+    timer = threading.Timer(seconds, act)
     timer.daemon = True
     timer.start()
 

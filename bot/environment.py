@@ -15,6 +15,17 @@ _TOKEN_KINDS = {
     "xoxp-": "a user token",
     "xoxe": "a refresh token",
 }
+_SLACKS_TOKEN = re.compile(r"(?<![A-Za-z0-9])(?:xox[a-z][.-]|xapp-)")
+_LIKE_A_KEY = re.compile(
+    r"""xox|xapp|\b(?:sk[-_]|aiza|ghp_|gsk_|hf_)|[0-9]{6}"""
+    r"""|(?=[a-z0-9]{8})(?=[a-z]*[0-9])(?=[0-9]*[a-z])|(?-i:[a-z][A-Z][a-z]*[A-Z])""",
+    re.IGNORECASE,
+)
+"""How tokens and keys begin, many digits, letters among digits, and letters that are now large, now small."""
+
+_LONGEST_SHOWN = 16
+_MODEL_KEY = "a key of the model's host"
+_ASKED_AT = "/chat/completions"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HOST = re.compile(r"[\w.:%-]+")
 TOP_PORT = 65_535
@@ -33,8 +44,15 @@ class Reader:
         self._values = {**self._dotenv(env_file), **{name: value for name, value in environ.items() if value}}
 
     def add(self, setting: str, remedy: str) -> None:
-        """Note a problem."""
-        self.problems.append(Problem(setting, remedy))
+        """Note a problem, once."""
+        problem = Problem(setting, remedy)
+        if problem not in self.problems:
+            self.problems.append(problem)
+
+    @property
+    def wrong(self) -> frozenset[str]:
+        """The settings that have problems."""
+        return frozenset(problem.setting for problem in self.problems)
 
     def text(self, name: str) -> str:
         """The text, "" when it is not set."""
@@ -58,13 +76,30 @@ class Reader:
             self.add(name, "holds white space inside; copy the token again")
         return value
 
+    def key(self, name: str) -> str:
+        """A key of a model's host."""
+        return self.as_secret(name, self.text(name), _MODEL_KEY)
+
+    def keys(self, name: str) -> list[str]:
+        """Such keys between commas, with "" for those that are left out."""
+        return [self.as_secret(name, key.strip(), _MODEL_KEY) for key in self.text(name).split(",")]
+
+    def as_secret(self, name: str, value: str, what: str) -> str:
+        """A text of the setting `name` as `what`, in words; a token of Slack's would be shown to another host."""
+        if token := _SLACKS_TOKEN.search(value):
+            kind = next((kind for start, kind in _TOKEN_KINDS.items() if token[0].startswith(start)), "a token")
+            self.add(name, f"holds {kind} of Slack's; it must be {what} (are two values swapped?)")
+        elif not can_be_key(value):
+            self.add(name, f"holds white space or letters that {what} cannot have; copy it again")
+        return value
+
     def one_of(self, name: str, known: tuple[str, ...], default: str) -> str:
         """One of a few words, in the spelling of `known`."""
         value = self.text(name) or default
         for choice in known:
             if choice.lower() == value.lower():
                 return choice
-        self.add(name, f"is {value[:40]!r}; it must be one of {', '.join(known)}")
+        self.add(name, f"is {shown(value)}; it must be one of {', '.join(known)}")
         return default
 
     def url(self, name: str) -> str | None:
@@ -77,9 +112,14 @@ class Reader:
         parts = address_of(value)
         if parts is None:
             self.add(name, "is no http or https address, such as https://api.example.com/v1")
-        elif "@" in parts.netloc:
+            return value
+        if "@" in parts.netloc:
             self.add(name, "holds a user name or password; keep secrets in the key's own setting")
-        elif parts.scheme == "http" and parts.hostname not in _LOOPBACK and name == "SLACK_API_URL":
+        if "?" in value or "#" in value:
+            self.add(name, "holds a question mark or #; leave it out, and what follows it")
+        if parts.path.rstrip("/").endswith(_ASKED_AT):
+            self.add(name, f"ends in {_ASKED_AT}, which the bot adds; leave that out: https://api.example.com/v1")
+        if parts.scheme == "http" and parts.hostname not in _LOOPBACK and name == "SLACK_API_URL":
             self.add(name, "must be https unless it is on this machine: tokens travel over it")
         return value.rstrip("/")
 
@@ -90,7 +130,7 @@ class Reader:
     def path(self, name: str) -> str:
         """The path of a file that can be read; "" when it is not set."""
         value = self.text(name)
-        if value and not Path(value).is_file():
+        if value and not _is_file(value):
             self.add(name, "names no file that is there; correct the path")
         return value
 
@@ -113,10 +153,20 @@ class Reader:
     def database(self, name: str, default: str) -> str:
         """The address of a database."""
         value = self.text(name) or default
-        if value.startswith("sqlite:///") and value.removeprefix("sqlite:///").strip("/"):
-            return value
-        scheme = urlsplit(value).scheme if "://" in value else value[:20]
-        self.add(name, f"names {scheme!r}; SQLite is what is supported: {default}")
+        path = value.removeprefix("sqlite:///")
+        if path == value or not path.strip("/"):
+            self.add(name, f"names {shown(value.partition('://')[0])}; SQLite is what is supported: {default}")
+        elif "?" in path:
+            self.add(name, "holds options; leave out the question mark and what follows it")
+        elif ":memory:" in path:
+            self.add(name, f"names a database in memory, which forgets what was acknowledged; name a file: {default}")
+        return value
+
+    def host(self, name: str, default: str) -> str:
+        """A name or an address of this machine, as far as it can be one."""
+        value = self.text(name) or default
+        if not _can_be_host(value):
+            self.add(name, "is no name or address of this machine; correct it")
         return value
 
     def port(self, name: str, default: int) -> int:
@@ -124,10 +174,11 @@ class Reader:
         value = self.text(name)
         if not value:
             return default
-        if value.isascii() and value.isdigit() and 0 <= int(value) <= TOP_PORT:
-            return int(value)
-        self.add(name, f"must be a number from 0 to {TOP_PORT}")
-        return default
+        port = port_of(value)
+        if port is None:
+            self.add(name, f"must be a number from 0 to {TOP_PORT}")
+            return default
+        return port
 
     def seconds(self, name: str, default: float) -> float:
         """A number of seconds."""
@@ -153,7 +204,7 @@ class Reader:
         """User ids of Slack's, with commas between."""
         ids = self.words(name)
         if wrong := [word for word in ids if not re.fullmatch("[UW][A-Z0-9]{2,20}", word)]:
-            self.add(name, f"holds {wrong[0][:40]!r}; it must be user ids, such as U012AB3CD,U045EF6GH")
+            self.add(name, f"holds {shown(wrong[0])}; it must be user ids, such as U012AB3CD,U045EF6GH")
         return frozenset(ids)
 
     def _dotenv(self, env_file: Path) -> dict[str, str]:
@@ -174,11 +225,43 @@ def address_of(text: str) -> SplitResult | None:
     try:
         parts = urlsplit(text)
         valid = parts.scheme in ("http", "https") and (parts.port or 1) > 0
-        # What resolves names encodes them so, and raises where it cannot.
-        name = (parts.hostname or "").encode("idna").decode("idna")
     except ValueError:
         return None
-    return parts if valid and _HOST.fullmatch(name) else None
+    return parts if valid and _can_be_host(parts.hostname or "") else None
+
+
+def port_of(text: str) -> int | None:
+    """A port number; None where the text is none."""
+    # Python refuses to read a number of thousands of digits.
+    return int(text) if re.fullmatch("[0-9]{1,5}", text) and int(text) <= TOP_PORT else None
+
+
+def can_be_key(text: str) -> bool:
+    """Whether an HTTP header can hold the text as a key."""
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+def shown(value: str) -> str:
+    """A wrong value as a problem shows it: a short word in quotes, and nothing of what may be a secret."""
+    if len(value) > _LONGEST_SHOWN or _LIKE_A_KEY.search(value):
+        return "something that may be a secret"
+    return repr(value)
+
+
+def _can_be_host(text: str) -> bool:
+    """Whether there can be a host of this name or address."""
+    try:
+        # What resolves names encodes them so, and raises where it cannot.
+        return _HOST.fullmatch(text.encode("idna").decode("idna")) is not None
+    except ValueError:
+        return False
+
+
+def _is_file(path: str) -> bool:
+    try:
+        return Path(path).is_file()
+    except OSError:  # such as a name that is too long
+        return False
 
 
 def _reason(error: Exception) -> str:

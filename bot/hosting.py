@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.environment import Reader
+from bot.environment import Reader, shown
 
 LOCAL = "local"
 """The provider that runs model files on this machine."""
@@ -85,7 +85,7 @@ def read_added(reader: Reader, known: tuple[str, ...]) -> tuple[AddedVariant, ..
     for text in reader.words("GEMMA_VARIANTS"):
         match = _ADDED.fullmatch(text)
         if match is None:
-            remedy = f"holds {text[:40]!r}; it must be like 3n:google/gemma-3n-e4b-it (images context=8192 may follow)"
+            remedy = f"holds {shown(text)}; it must be like 3n:google/gemma-3n-e4b-it (images context=8192 may follow)"
             reader.add("GEMMA_VARIANTS", remedy)
             continue
         name, model_id, more = match.groups()
@@ -125,12 +125,12 @@ def _own_host(reader: Reader, choices: Choices, variant: str, main: str) -> Host
     """The host of one variant. A key never goes to another host than it was given for."""
     provider_name = f"GEMMA_PROVIDER_{variant.upper()}"
     base_url = reader.url(f"GEMMA_BASE_URL_{variant.upper()}")
-    api_key = reader.text(f"GEMMA_API_KEY_{variant.upper()}") or None
+    api_key = reader.key(f"GEMMA_API_KEY_{variant.upper()}") or None
     provider = reader.one_of(provider_name, tuple(choices.providers), "") if reader.text(provider_name) else ""
     if provider == LOCAL and not reader.text(f"GEMMA_GGUF_{variant.upper()}"):
         reader.add(provider_name, f"is local: name the model's file in GEMMA_GGUF_{variant.upper()}")
     if not (provider or base_url):
-        if api_key:
+        if api_key and not reader.text(provider_name):
             reader.add(f"GEMMA_API_KEY_{variant.upper()}", f"needs {provider_name} or GEMMA_BASE_URL_{variant.upper()}")
         return None
     provider = provider or ANY_HOST
@@ -142,7 +142,7 @@ def _own_host(reader: Reader, choices: Choices, variant: str, main: str) -> Host
 
 def _fallback(reader: Reader, choices: Choices) -> tuple[HostSettings, ...]:
     """The hosts of `GEMMA_FALLBACK`: provider names, addresses, or both as in `ollama@http://box:11434/v1`."""
-    keys = [key.strip() for key in reader.text("GEMMA_FALLBACK_API_KEYS").split(",")]
+    keys = reader.keys("GEMMA_FALLBACK_API_KEYS")
     texts, hosts = reader.words("GEMMA_FALLBACK"), []
     if any(keys[len(texts) :]):
         reader.add("GEMMA_FALLBACK_API_KEYS", "holds more keys than there are hosts; keys stand in the hosts' order")
@@ -151,7 +151,7 @@ def _fallback(reader: Reader, choices: Choices) -> tuple[HostSettings, ...]:
         provider = next((each for each in choices.providers if each == (name.lower() or ANY_HOST)), None)
         if provider is None or provider == LOCAL:
             known = ", ".join(each for each in choices.providers if each != LOCAL)
-            reader.add("GEMMA_FALLBACK", f"holds {text[:40]!r}; each must be an address, or one of {known}")
+            reader.add("GEMMA_FALLBACK", f"holds {shown(text)}; each must be an address, or one of {known}")
             continue
         base_url = reader.as_url("GEMMA_FALLBACK", address) if address else None
         key = (keys[number] if number < len(keys) else "") or _key_of(reader, choices, provider, base_url)
@@ -164,4 +164,4 @@ def _fallback(reader: Reader, choices: Choices) -> tuple[HostSettings, ...]:
 def _key_of(reader: Reader, choices: Choices, provider: str, base_url: str | None) -> str | None:
     """The key in a provider's own setting, for its own address; GEMMA_API_KEY is that of the one host only."""
     setting = choices.providers.get(provider)
-    return reader.text(setting) or None if setting not in (None, "GEMMA_API_KEY") and base_url is None else None
+    return reader.key(setting) or None if setting not in (None, "GEMMA_API_KEY") and base_url is None else None

@@ -1,7 +1,7 @@
 """The configuration, read once from the environment and `.env`: the only reader of the environment."""
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,36 +72,64 @@ class Settings:
         return bool(self.slack_app_token)
 
 
-def read_settings(
-    environ: Mapping[str, str], env_file: Path, choices: Choices, *, need_slack: bool, need_model: bool = True
+def read_settings(  # noqa: PLR0913 - where it is read, and for what
+    environ: Mapping[str, str],
+    env_file: Path,
+    choices: Choices,
+    *,
+    need_slack: bool,
+    need_model: bool = True,
+    look_on: Callable[[Settings], Sequence[Problem]] = lambda _: (),
 ) -> Settings:
     """The settings of the environment, on top of those in `env_file` (which may be absent).
 
-    `need_slack`: the bot is to run on the real Slack. `need_model`: a provider's key must be there. Raises
-    ConfigurationError with every problem found.
+    `need_slack`: the bot is to run on the real Slack. `need_model`: a provider's key must be there. `look_on` finds
+    what else keeps a model from being asked whose settings read well; it is called only where the start has failed
+    already, which would find it. Raises ConfigurationError with every problem found.
     """
     reader = Reader(environ, env_file)
+    settings = _read_all(reader, choices)
+    key_name = choices.providers.get(settings.provider)
+    if need_slack:
+        reader.problems += [*_missing_slack(settings), *_wrong_proxy(environ)]
+    if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
+        reader.add("SLACK_CLIENT_ID", "and SLACK_CLIENT_SECRET make Slack's SDK ignore the bot token; unset both")
+    if need_model and key_name and _lacks_key(settings) and "GEMMA_PROVIDER" not in reader.wrong:
+        remedy = f"is not set; {settings.provider} needs a key (or set GEMMA_PROVIDER to a host without one)"
+        reader.add(key_name, remedy)
+    if reader.problems and not any(_is_of_a_model(name, choices) for name in reader.wrong):
+        named = {name.upper() for name in reader.wrong}
+        reader.problems += [problem for problem in look_on(settings) if problem.setting not in named]
+    if reader.problems:
+        raise ConfigurationError(reader.problems)
+    return settings
+
+
+def _read_all(reader: Reader, choices: Choices) -> Settings:
+    """Each setting by itself."""
     added = read_added(reader, choices.variants)
     variants = (*choices.variants, *(row.name for row in added))
     variant = reader.one_of("GEMMA_VARIANT", variants, "27b")
     provider = reader.one_of("GEMMA_PROVIDER", tuple(choices.providers), "aimlapi")
     key_name = choices.providers.get(provider)
     base_url = reader.url("GEMMA_BASE_URL")
-    settings = Settings(
+    return Settings(
         slack_bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-"),
         slack_app_token=reader.token("SLACK_APP_TOKEN", "xapp-"),
-        slack_signing_secret=reader.text("SLACK_SIGNING_SECRET"),
+        slack_signing_secret=reader.as_secret(
+            "SLACK_SIGNING_SECRET", reader.text("SLACK_SIGNING_SECRET"), "the Signing Secret of Basic Information"
+        ),
         slack_api_url=(reader.url("SLACK_API_URL") or DEFAULT_API_URL).rstrip("/") + "/",
         provider=provider,
         base_url=base_url,
-        api_key=reader.text("GEMMA_API_KEY") or (reader.text(key_name) if key_name else "") or None,
+        api_key=reader.key("GEMMA_API_KEY") or (reader.key(key_name) if key_name else "") or None,
         variant=variant,
         models={name: model for name in variants if (model := reader.text(f"GEMMA_MODEL_{name.upper()}"))},
         hosting=read_hosting(reader, choices, added, provider),
         notes=reader.one_of("GEMMA_NOTES", ("no", *variants), "no").removeprefix("no"),
         budgets={name: most for name in variants if (most := reader.tokens(f"GEMMA_BUDGET_{name.upper()}"))},
         database_url=reader.database("DATABASE_URL", DEFAULT_DATABASE_URL),
-        host=reader.text("HOST") or "127.0.0.1",
+        host=reader.host("HOST", "127.0.0.1"),
         port=reader.port("PORT", 3000),
         shutdown_grace_s=reader.seconds("SHUTDOWN_GRACE_S", 8.0),
         catchup_hours=reader.hours("CATCHUP_HOURS", 24.0),
@@ -109,15 +137,12 @@ def read_settings(
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "INFO"),
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "text"),
     )
-    if need_slack:
-        reader.problems += [*_missing_slack(settings), *_wrong_proxy(environ)]
-    if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
-        reader.add("SLACK_CLIENT_ID", "and SLACK_CLIENT_SECRET make Slack's SDK ignore the bot token; unset both")
-    if need_model and key_name and _lacks_key(settings):
-        reader.add(key_name, f"is not set; {provider} needs a key (or set GEMMA_PROVIDER to a host without one)")
-    if reader.problems:
-        raise ConfigurationError(reader.problems)
-    return settings
+
+
+def _is_of_a_model(setting: str, choices: Choices) -> bool:
+    """Whether the setting says where a model is or how it is asked."""
+    is_gemmas = setting.partition("_")[0] == "GEMMA" and setting != "GEMMA_ADMINS"
+    return is_gemmas or setting in choices.providers.values()
 
 
 def _lacks_key(settings: Settings) -> bool:

@@ -107,6 +107,22 @@ def test_fallbacks_are_asked_in_their_order_with_their_own_keys() -> None:
         ({"GEMMA_PROVIDER": "local"}, "GEMMA_PROVIDER", "GEMMA_GGUF_4B"),
         ({"GEMMA_GGUF_1B": "/nowhere/1b.gguf"}, "GEMMA_GGUF_1B", "no file"),
         ({"GEMMA_MMPROJ_4B": __file__}, "GEMMA_MMPROJ_4B", "GEMMA_GGUF_4B"),
+        ({"GEMMA_PROVIDER_1B": "ollama", "GEMMA_API_KEY_1B": "xoxb-1"}, "GEMMA_API_KEY_1B", "a bot token of Slack's"),
+        ({"GEMMA_BASE_URL_1B": "http://box/v1", "GEMMA_API_KEY_1B": "a b"}, "GEMMA_API_KEY_1B", "copy it again"),
+        (
+            {"GEMMA_FALLBACK": "ollama,openrouter", "GEMMA_FALLBACK_API_KEYS": ",xapp-1"},
+            "GEMMA_FALLBACK_API_KEYS",
+            "an app-level token of Slack's",
+        ),
+        (
+            {"GEMMA_PROVIDER": "ollama", "GEMMA_FALLBACK": "aimlapi", "AIML_API_KEY": "xoxb-1"},
+            "AIML_API_KEY",
+            "Slack's",
+        ),
+        ({"GEMMA_FALLBACK": "ollama@http://box/v1/chat/completions"}, "GEMMA_FALLBACK", "leave that out"),
+        ({"GEMMA_FALLBACK": "http://box/v1?key=1"}, "GEMMA_FALLBACK", "question mark"),
+        ({"GEMMA_FALLBACK": "sk-or-v1-1"}, "GEMMA_FALLBACK", "holds something that may be a secret"),
+        ({"GEMMA_VARIANTS": "xoxb-2222222222"}, "GEMMA_VARIANTS", "holds something that may be a secret"),
         ({"GEMMA_VARIANTS": "3n"}, "GEMMA_VARIANTS", "3n:google/gemma-3n-e4b-it"),
         ({"GEMMA_VARIANTS": "help:gemma"}, "GEMMA_VARIANTS", "'help:gemma'"),
         ({"GEMMA_VARIANTS": "4b:gemma"}, "GEMMA_VARIANTS", "names 4b twice"),
@@ -115,6 +131,11 @@ def test_fallbacks_are_asked_in_their_order_with_their_own_keys() -> None:
 )
 def test_what_makes_no_sense_is_told_with_the_settings_name(environ: dict[str, str], setting: str, words: str) -> None:
     assert words in problems({**KEY, **environ})[setting]
+
+
+def test_one_word_that_is_wrong_is_one_problem() -> None:
+    assert list(problems({**KEY, "GEMMA_PROVIDER_1B": "gogle", "GEMMA_API_KEY_1B": "key"})) == ["GEMMA_PROVIDER_1B"]
+    assert list(problems({"GEMMA_PROVIDER": "gogle"})) == ["GEMMA_PROVIDER"]
 
 
 def test_the_bound_on_answers_at_once_is_each_hosts() -> None:

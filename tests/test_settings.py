@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import ConfigurationError
+from bot.environment import shown
+from bot.errors import ConfigurationError, Problem
 from bot.hosting import Choices
 from bot.settings import Settings, read_settings
 
@@ -122,6 +123,96 @@ def test_a_proxy_that_is_not_used_on_the_way_to_slack_may_be_anything() -> None:
             "ALL_PROXY": "socks5://x",
         }
     )
+
+
+@pytest.mark.parametrize("name", ["SLACK_API_URL", "GEMMA_BASE_URL", "GEMMA_BASE_URL_4B"])
+@pytest.mark.parametrize("more", ["?key=1", "#x", "?", "#", "?key=1#x"])
+def test_an_address_with_something_behind_its_path_is_told(name: str, more: str) -> None:
+    assert "question mark" in problems({**GOOD, name: f"https://api.example.com/v1{more}"})[name]
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_an_address_that_ends_where_questions_are_asked_is_told(end: str) -> None:
+    told = problems({**GOOD, "GEMMA_BASE_URL": f"https://api.example.com/v1/chat/completions{end}"})
+    assert told["GEMMA_BASE_URL"].endswith("leave that out: https://api.example.com/v1")
+
+
+@pytest.mark.parametrize(
+    "token", ["xoxb-1", "xoxp-1", "xoxe.xoxb-1-a", "xoxc-1", "xapp-1", '"xoxb-1"', "Bearer xapp-1"]
+)
+@pytest.mark.parametrize("name", ["AIML_API_KEY", "GEMMA_API_KEY", "SLACK_SIGNING_SECRET"])
+def test_a_token_of_slacks_is_shown_to_nobody_else(name: str, token: str) -> None:
+    told = problems({**GOOD, name: token})[name]
+    assert "of Slack's; it must be " in told
+    assert token not in told
+
+
+@pytest.mark.parametrize("key", ["a b", "a\nb", "k\u00e9y", "\u200bkey"])
+@pytest.mark.parametrize("name", ["AIML_API_KEY", "GEMMA_API_KEY", "SLACK_SIGNING_SECRET"])
+def test_a_key_that_no_header_can_hold_is_told(name: str, key: str) -> None:
+    assert "copy it again" in problems({**GOOD, name: key})[name]
+
+
+@pytest.mark.parametrize("key", ["sk-or-v1-0123", "0123456789abcdef", "myxoxb-key", "k"])
+def test_any_other_key_is_taken(key: str) -> None:
+    assert read({**GOOD, "AIML_API_KEY": key, "SLACK_SIGNING_SECRET": key}).api_key == key
+
+
+@pytest.mark.parametrize("word", ["7b", "OpenRouters", "acme", "gemma-3-7b", "gpt-oss", "task-force", "", "a\nb"])
+def test_a_short_word_that_is_wrong_is_shown(word: str) -> None:
+    assert shown(word) == repr(word)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("xoxb-1", "my xoxb-1", "XOXB-1", "xapp-1", "sk-live", "sk_live", "AIzaSy", "ghp_abc", "hf_abc", "gsk_abc"),
+        *("123456", "a1b2c3d4", "deadbeef1", "QxZvTbRm", "a-word-of-seventeen"),
+    ],
+)
+def test_what_may_be_a_secret_is_not_shown(value: str) -> None:
+    assert value not in shown(value)
+    assert value not in " ".join(problems({**GOOD, "LOG_LEVEL": value, "GEMMA_ADMINS": value}).values())
+
+
+def test_what_else_is_wrong_with_a_model_is_told_with_the_rest() -> None:
+    def look_on(_: Settings) -> list[Problem]:
+        return [Problem("ALL_PROXY", "is none"), Problem("HTTPS_PROXY", "is none")]
+
+    def told(environ: dict[str, str]) -> list[str]:
+        with pytest.raises(ConfigurationError) as caught:
+            read_settings({**GOOD, **environ}, Path("absent.env"), CHOICES, need_slack=True, look_on=look_on)
+        return [problem.setting for problem in caught.value.problems]
+
+    assert told({"PORT": "x"}) == ["PORT", "ALL_PROXY", "HTTPS_PROXY"]
+    assert told({"GEMMA_ADMINS": "x", "https_proxy": "socks5://x"}) == ["GEMMA_ADMINS", "https_proxy", "ALL_PROXY"]
+    assert told({"GEMMA_VARIANT": "x"}) == ["GEMMA_VARIANT"], "what is wrong may follow from it"
+    assert told({"AIML_API_KEY": ""}) == ["AIML_API_KEY"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("PORT", value) for value in ("9" * 5_000, "65536", "-1", "\u0663")),
+        *(("HOST", value) for value in ("a..b", "a b", "http://x")),
+        *(("DATABASE_URL", f"sqlite:///{path}") for path in ("x.db?mode=ro", ":memory:", "", "/")),
+        *(("DATABASE_URL", value) for value in ("sqlite://x.db", "http://[", "x")),
+    ],
+)
+def test_where_it_listens_and_stores_is_looked_at_before_it_starts(name: str, value: str) -> None:
+    assert list(problems({**GOOD, name: value})) == [name]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "::1", "fe80::1%eth0", "localhost", "b\u00fccher.de"])  # noqa: S104 - read, not bound
+def test_any_address_of_this_machine_is_taken(host: str) -> None:
+    assert read({**GOOD, "HOST": host}).host == host
+
+
+def test_a_key_that_several_hosts_share_is_told_of_once() -> None:
+    environ = {**GOOD, "AIML_API_KEY": "xoxb-1", "GEMMA_FALLBACK": "aimlapi", "GEMMA_PROVIDER_4B": "aimlapi"}
+    with pytest.raises(ConfigurationError) as caught:
+        read(environ)
+    assert [problem.setting for problem in caught.value.problems] == ["AIML_API_KEY"]
 
 
 def test_bolts_own_oauth_switch_is_told() -> None:

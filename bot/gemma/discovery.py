@@ -15,6 +15,8 @@ USUAL_SERVERS = (PROVIDERS["ollama"], PROVIDERS["llamacpp"], PROVIDERS["lmstudio
 """In order of preference when several answer."""
 
 _GEMMA_3 = re.compile(r"(?<![a-z])gemma[-_ ]?3(?!n)[-_: ](?:it[-_])?(1|4|12|27)b(?![a-z0-9])", re.IGNORECASE)
+_OLLAMAS_DEFAULT = {"gemma3": "4b", "gemma3:latest": "4b"}
+"""What `ollama pull gemma3` is listed as: `latest` is the 4b (ollama.com/library/gemma3/tags)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def gemma_models(names: Sequence[str]) -> dict[str, str]:
     """Our variants among a server's names of models; of several names for one the shortest, which is the plainest."""
     served: dict[str, str] = {}
     for name in sorted(names, key=lambda name: (len(name), name)):
-        if match := _GEMMA_3.search(name):
-            served.setdefault(f"{match.group(1)}b", name)
+        match = _GEMMA_3.search(name)
+        if variant := f"{match.group(1)}b" if match else _OLLAMAS_DEFAULT.get(name.lower()):
+            served.setdefault(variant, name)
     return dict(sorted(served.items(), key=lambda item: int(item[0][:-1])))

@@ -187,7 +187,6 @@ _ROWS = (
         concurrency=64,
         any_model=False,
         keep_alive=True,
-        stop_tokens=False,
     ),
     replace(
         _LOCAL,

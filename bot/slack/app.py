@@ -22,7 +22,7 @@ from bot.slack.twins import Twins
 
 log = logging.getLogger(__name__)
 
-_START_S = 4.0
+_START_S = 3.0
 _CONNECTIONS = 50
 REJECTED = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}

@@ -64,6 +64,8 @@ async def test_the_environments_proxy_is_not_asked(monkeypatch: pytest.MonkeyPat
     [
         ("gemma3:27b", "27b"),
         ("gemma3:1b-it-qat", "1b"),
+        ("gemma3", "4b"),
+        ("gemma3:latest", "4b"),
         ("google/gemma-3-12b", "12b"),
         ("gemma-3-4b-it", "4b"),
         ("hf.co/unsloth/gemma-3-4b-it-GGUF:Q4_K_M", "4b"),
@@ -80,6 +82,7 @@ def test_gemma_3_is_known_by_its_servers_names(name: str, variant: str) -> None:
     [
         *("gemma3n:e4b", "gemma2:27b", "gemma-3-270m-it", "embeddinggemma", "medgemma-4b-it", "gemma-4-31b-it"),
         *("llama3:12b", "gemma-3n-e4b-it", "shieldgemma3:4b", ""),
+        *("gemma3:270m", "somebody/gemma3:latest", "gemma3n:latest", "gemma2:latest", "gemma3:custom"),
     ],
 )
 def test_other_models_are_not_taken_for_gemma_3(name: str) -> None:
@@ -87,4 +90,5 @@ def test_other_models_are_not_taken_for_gemma_3(name: str) -> None:
 
 
 def test_the_plainest_of_several_names_is_taken() -> None:
+    assert gemma_models(["gemma3:latest", "gemma3:4b"]) == {"4b": "gemma3:4b"}
     assert gemma_models(["gemma3:4b-it-q8_0", "gemma3:4b", "gemma3:1b"]) == {"1b": "gemma3:1b", "4b": "gemma3:4b"}

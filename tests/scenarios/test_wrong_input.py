@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 
@@ -18,15 +19,31 @@ ROOT = Path(__file__).parents[2]
 AT_ONCE_S = 5.0
 """What a process that cannot work is given to say so, in seconds."""
 
+CHECKED_S = 30.0
+"""What `python -m bot check` is given."""
+
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": "xapp-wrong", "AIML_API_KEY": "sk-secret", "PORT": "0"}
-SECRETS = ("xoxb-", "xapp-wrong", "xapp-1", "sk-secret")
+SECRET = "SECRETSECRET"
+SECRETS = ("xoxb-", "xapp-wrong", "xapp-1", "sk-", SECRET)
+IMPORTED: WeakSet[Nursery] = WeakSet()
+"""Nurseries that have imported everything, which a loaded machine takes its time for: from then on time counts."""
+
+SILENT_NAME_SERVER = """
+import socket, sys, threading
+from bot.cli import main
+socket.getaddrinfo = lambda *_, **__: threading.Event().wait(60)
+print("starts", flush=True)
+sys.exit(main())
+"""
+"""`python -m bot` where names are looked up in vain for a minute; it says when everything is imported."""
 
 
-async def refused(
-    nursery: Nursery, folder: Path, env: Mapping[str, str], within_s: float = AT_ONCE_S
-) -> tuple[list[str], str]:
+async def refused(nursery: Nursery, folder: Path, env: Mapping[str, str]) -> tuple[list[str], str]:
     """Start a bot that must end by itself: the settings that its lines name, one a line, and all that it says."""
-    async with asyncio.timeout(within_s):
+    if nursery not in IMPORTED:
+        await nursery.run(folder, "--version", env={})
+        IMPORTED.add(nursery)
+    async with asyncio.timeout(AT_ONCE_S):
         code, out, err = await nursery.run(folder, env=env)
     assert (code, out) == (2, ""), err
     assert [secret for secret in SECRETS if secret in err.replace("must start with xoxb-", "")] == []
@@ -57,6 +74,38 @@ async def refused(
         ({"DATABASE_URL": "postgresql://localhost/x"}, ["DATABASE_URL"], "SQLite is what is supported"),
         ({"AIML_API_KEY": ""}, ["AIML_API_KEY"], "is not set"),
         ({"GEMMA_PROVIDER": "acme"}, ["GEMMA_PROVIDER"], "aimlapi"),
+        ({"GEMMA_PROVIDER": "acme", "AIML_API_KEY": ""}, ["GEMMA_PROVIDER"], "'acme'"),
+        ({"AIML_API_KEY": f"xoxb-1-{SECRET}"}, ["AIML_API_KEY"], "a bot token of Slack's; it must be a key of the"),
+        ({"AIML_API_KEY": f"a {SECRET}", "GEMMA_VARIANT": "7b"}, ["GEMMA_VARIANT", "AIML_API_KEY"], "copy it again"),
+        (
+            {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": "xapp-1"},
+            ["SLACK_SIGNING_SECRET"],
+            "an app-level token of Slack's; it must be the Signing Secret",
+        ),
+        (
+            {
+                "GEMMA_VARIANT": f"xoxb-2222222222-{SECRET}",
+                "GEMMA_PROVIDER": f"sk-or-v1-{SECRET}",
+                "DATABASE_URL": f"xoxb-{SECRET}",
+                "GEMMA_ADMINS": f"sk-live-{SECRET}",
+                "GEMMA_VARIANTS": f"sk-{SECRET}",
+                "GEMMA_FALLBACK": f"xoxb-{SECRET}",
+            },
+            ["GEMMA_VARIANTS", "GEMMA_VARIANT", "GEMMA_PROVIDER", "GEMMA_FALLBACK", "DATABASE_URL", "GEMMA_ADMINS"],
+            "is something that may be a secret; it must be one of",
+        ),
+        ({"PORT": "1" * 5_000}, ["PORT"], "must be a number from 0 to 65535"),
+        ({"GEMMA_GGUF_4B": "x" * 5_000}, ["GEMMA_GGUF_4B"], "no file"),
+        (
+            {
+                "SLACK_BOT_TOKEN": "",
+                "HOST": "a..b",
+                "DATABASE_URL": "sqlite:///x.db?mode=ro",
+                "ALL_PROXY": "socks5://x",
+            },
+            ["DATABASE_URL", "HOST", "SLACK_BOT_TOKEN", "ALL_PROXY"],
+            "question mark",
+        ),
         (
             {"SLACK_BOT_TOKEN": "", "GEMMA_VARIANT": "7b", "DATABASE_URL": "mysql://x", "PORT": "http"},
             ["GEMMA_VARIANT", "DATABASE_URL", "PORT", "SLACK_BOT_TOKEN"],
@@ -105,7 +154,7 @@ async def test_a_slack_that_takes_connections_and_says_nothing_is_named(tmp_path
     over = asyncio.Event()
     async with await asyncio.start_server(lambda _, writer: _silent(writer, over), "127.0.0.1", 0) as server:
         env = GOOD | {"SLACK_API_URL": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"}
-        names, _ = await refused(nursery, tmp_path, env, within_s=7.5)
+        names, _ = await refused(nursery, tmp_path, env)
         over.set()
     assert names == ["SLACK_API_URL"]
 
@@ -113,6 +162,40 @@ async def test_a_slack_that_takes_connections_and_says_nothing_is_named(tmp_path
 async def _silent(writer: asyncio.StreamWriter, over: asyncio.Event) -> None:
     await over.wait()
     writer.close()
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "within_s", "said"),
+    [
+        (
+            "run",
+            "sk-secret",
+            AT_ONCE_S,
+            "SLACK_API_URL: cannot be reached (TimeoutError); check the address and the network",
+        ),
+        ("check", "", CHECKED_S, "SLACK_API_URL cannot be reached (TimeoutError)"),
+    ],
+)
+async def test_a_name_server_that_says_nothing_does_not_keep_the_process(
+    tmp_path: Path, command: str, key: str, within_s: float, said: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SILENT_NAME_SERVER, command),
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **GOOD, "AIML_API_KEY": key},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        assert process.stdout is not None
+        await process.stdout.readline()
+        async with asyncio.timeout(within_s):
+            out, err = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+    assert process.returncode == 2
+    assert said in (out + err).decode()
 
 
 async def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, nursery: Nursery) -> None:
@@ -160,6 +243,7 @@ async def test_help_names_the_commands(tmp_path: Path, nursery: Nursery) -> None
     [
         ("playground", "--port", "99999"),
         ("playground", "--port", "-1"),
+        ("playground", "--port", "1" * 5_000),
         ("manifest", "--url", "bot.example.com"),
         ("manifest", "--url", "http://bot.example.com"),
         ("manifest", "--url", "https://bot.example.com/slack/events"),
