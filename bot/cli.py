@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
+from contextlib import aclosing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -150,7 +150,10 @@ def _run(_: argparse.Namespace) -> int:
     settings = _read(need_slack=True, look_on=_wrong_with_model)
 
     async def run() -> None:
-        async with running_bot(settings, model_from(settings), slots=slots_of(settings)) as bot:
+        async with (
+            aclosing(model_from(settings)) as model,
+            running_bot(settings, model, slots=slots_of(settings)) as bot,
+        ):
             mode = "Socket Mode" if settings.socket_mode else f"HTTP mode on {settings.host}:{bot.port}"
             _say(f"Gemma answers in the Slack workspace {bot.team_name} ({mode}). Ctrl+C stops it.")
             await asyncio.Event().wait()

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from io import StringIO
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 
 from bot.errors import Problem
 
@@ -41,6 +43,8 @@ class Reader:
 
     def __init__(self, environ: Mapping[str, str], env_file: Path) -> None:
         self.problems: list[Problem] = []
+        self.unread = False
+        """Whether a file, or a part of one, could not be read: what seems not to be set may stand there."""
         self._values = {**self._dotenv(env_file), **{name: value for name, value in environ.items() if value}}
 
     def add(self, setting: str, remedy: str) -> None:
@@ -63,6 +67,7 @@ class Reader:
         try:
             return Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
+            self.unread = True
             self.add(f"{name}_FILE", f"names a file that cannot be read ({_reason(error)})")
             return ""
 
@@ -213,10 +218,19 @@ class Reader:
                 return {}
             if not env_file.is_file():
                 raise IsADirectoryError(21, "it is not a file")
-            values = dotenv_values(env_file, interpolate=False, encoding="utf-8")
+            text = env_file.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
+            self.unread = True
             self.add(str(env_file), f"cannot be read ({_reason(error)})")
             return {}
+        for binding in parse_stream(StringIO(text)):
+            if binding.error:
+                self.unread = True
+                line = binding.original.line
+                self.add(str(env_file), f"line {line} cannot be read; write NAME=value, and close what is in quotes")
+        if self.unread:  # dotenv would log the same, without the file's name
+            return {}
+        values = dotenv_values(stream=StringIO(text), interpolate=False)
         return {name: value for name, value in values.items() if value}
 
 

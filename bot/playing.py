@@ -1,12 +1,14 @@
 """The playground as a whole: the Slack stand-in, the best model that is there, and the real bot between them."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, MutableMapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.conversation.variants import VARIANTS
+from bot.errors import ConfigurationError, Problem
 from bot.gemma.client import GemmaClient
 from bot.gemma.discovery import find_local_servers
 from bot.gemma.embedded import SLOTS, EmbeddedUnavailableError, running_embedded
@@ -35,9 +37,15 @@ class Choice:
 
 @asynccontextmanager
 async def running_stand_in(port: int) -> AsyncIterator[Playground]:
-    """The Slack stand-in alone, with what it has kept of earlier runs."""
+    """The Slack stand-in alone, with what it has kept of earlier runs. Raises ConfigurationError for a port in use."""
     ours = manifest()
-    async with Playground(port=port, state_file=STATE_FILE) as slack:
+    async with AsyncExitStack() as stack:
+        try:
+            slack = await stack.enter_async_context(Playground(port=port, state_file=STATE_FILE))
+        except OSError as error:
+            reason = os.strerror(error.errno or 0).lower()  # asyncio's words tell the address once more
+            remedy = f"{port} cannot be listened on ({reason}); if no playground runs there, choose another"
+            raise ConfigurationError([Problem("--port", remedy)]) from error
         slack.commands = tuple(ours["features"]["slash_commands"])
         slack.shortcuts = tuple(ours["features"].get("shortcuts", ()))
         slack.subscriptions = frozenset(ours["settings"]["event_subscriptions"]["bot_events"])
@@ -76,7 +84,10 @@ async def _best_model(settings: Settings, stack: AsyncExitStack) -> Choice:
         client = model_from(settings)
         stack.push_async_callback(client.aclose)
         provider, model_id = client.describe(settings.variant)
-        return Choice(client, slots_of(settings), ModelLine(f"{provider} answers with {model_id}.", stand_in=False))
+        text = f"{provider} answers with {model_id}."
+        if not (await client.probe(settings.variant)).reachable:
+            text = f"{provider} is to answer with {model_id}, but cannot be reached now."
+        return Choice(client, slots_of(settings), ModelLine(text, stand_in=False))
     for server in await find_local_servers():
         nearest = settings.variant if settings.variant in server.model_ids else next(reversed(server.model_ids))
         endpoints = server.endpoints()

@@ -91,10 +91,11 @@ def read_settings(  # noqa: PLR0913 - where it is read, and for what
     settings = _read_all(reader, choices)
     key_name = choices.providers.get(settings.provider)
     if need_slack:
-        reader.problems += [*_missing_slack(settings), *_wrong_proxy(environ)]
+        reader.problems += [*([] if reader.unread else _missing_slack(settings)), *_wrong_proxy(environ)]
     if environ.get("SLACK_CLIENT_ID") and environ.get("SLACK_CLIENT_SECRET"):
         reader.add("SLACK_CLIENT_ID", "and SLACK_CLIENT_SECRET make Slack's SDK ignore the bot token; unset both")
-    if need_model and key_name and _lacks_key(settings) and "GEMMA_PROVIDER" not in reader.wrong:
+    sure = not reader.unread and "GEMMA_PROVIDER" not in reader.wrong
+    if need_model and key_name and sure and _lacks_key(settings):
         remedy = f"is not set; {settings.provider} needs a key (or set GEMMA_PROVIDER to a host without one)"
         reader.add(key_name, remedy)
     if reader.problems and not any(_is_of_a_model(name, choices) for name in reader.wrong):

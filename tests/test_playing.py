@@ -1,7 +1,7 @@
 """Which model answers in the playground: a key's, else one on this machine, else the stand-in, else a script."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 
 from bot import playing
+from bot.errors import ConfigurationError
 from bot.gemma.discovery import USUAL_SERVERS, find_local_servers
 from bot.gemma.embedded import EmbeddedUnavailableError
 from bot.gemma.providers import Endpoint
@@ -50,9 +51,29 @@ async def no_embedded() -> AsyncIterator[dict[str, Endpoint]]:
 
 async def test_with_a_key_its_host_answers_and_no_other_is_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(playing, "find_local_servers", never)
-    line, stand_in = await line_on_the_page(Settings(api_key="the-key"))
-    assert line == "AI/ML API answers with google/gemma-3-27b-it."
+    async with ModelHost() as host:
+        settings = Settings(base_url=host.url, api_key="key", variant="12b")
+        told = await line_on_the_page(settings)
+        assert told == (f"127.0.0.1:{host.port} answers with google/gemma-3-12b-it.", False)
+
+
+async def test_a_host_that_cannot_be_reached_is_not_said_to_answer() -> None:
+    told, stand_in = await line_on_the_page(Settings(base_url="http://127.0.0.1:9/v1", api_key="key"))
+    assert told == "127.0.0.1:9 is to answer with google/gemma-3-27b-it, but cannot be reached now."
     assert not stand_in
+
+
+@pytest.mark.parametrize("run", [playing.running_stand_in, partial(playing.running_playground, Settings(), {})])
+async def test_a_port_in_use_is_told_by_name(
+    monkeypatch: pytest.MonkeyPatch, run: Callable[[int], AbstractAsyncContextManager[object]]
+) -> None:
+    monkeypatch.setattr(playing, "find_local_servers", nothing_local)
+    monkeypatch.setattr(playing, "running_embedded", no_embedded)
+    async with playing.running_stand_in(0) as first:
+        with pytest.raises(ConfigurationError) as caught:
+            await run(first.port).__aenter__()
+    (problem,) = caught.value.problems
+    assert str(problem).startswith(f"--port: {first.port} cannot be listened on (address already in use)")
 
 
 async def test_without_a_key_a_local_gemma_3_answers_before_any_stand_in(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -229,6 +229,21 @@ def test_an_unreadable_env_file_is_told(tmp_path: Path, content: bytes | None) -
     assert str(env_file) in problems(GOOD, env_file)
 
 
+@pytest.mark.parametrize("line", ["this is not a setting", 'SLACK_BOT_TOKEN="xoxb-1'])
+def test_a_line_of_the_env_file_that_cannot_be_read_is_the_one_problem(tmp_path: Path, line: str) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"GEMMA_VARIANT=4b\n{line}\n")
+    told = problems({}, env_file)
+    assert list(told) == [str(env_file)]
+    assert "line 2 cannot be read" in told[str(env_file)]
+    assert "xoxb" not in told[str(env_file)]
+
+
+def test_a_value_whose_file_cannot_be_read_is_not_called_missing_beside(tmp_path: Path) -> None:
+    environ = {name: value for name, value in GOOD.items() if name != "SLACK_BOT_TOKEN"}
+    assert list(problems({**environ, "SLACK_BOT_TOKEN_FILE": str(tmp_path / "absent")})) == ["SLACK_BOT_TOKEN_FILE"]
+
+
 def test_no_secret_is_shown_by_the_settings_or_their_problems() -> None:
     secret = "xoxp-very-secret-value"
     assert secret not in " ".join(problems({**GOOD, "SLACK_BOT_TOKEN": secret}).values())

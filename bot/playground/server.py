@@ -71,7 +71,7 @@ class Playground(Directing):
         check_loopback(host)
         self._host = host
         self.port = port
-        self._model_line = ModelLine("no model is connected", stand_in=True)
+        self._model_line = ModelLine("The model is that of the bot that connects.", stand_in=False)
         self.shortcuts: tuple[Payload, ...] = ()
         workspace = Workspace(clock)
         self._snapshot = Snapshot(state_file, workspace) if state_file else None
