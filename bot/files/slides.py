@@ -1,4 +1,4 @@
-"""Reads PowerPoint's presentations: the text of each slide, its tables, and its notes.
+"""Reads PowerPoint's presentations: the text of each slide, its tables and diagrams, and its notes.
 
 ECMA-376, part 1, chapter 19.
 """
@@ -13,6 +13,9 @@ from bot.files.tables import row_line
 
 _PRESENTATION = "ppt/presentation.xml"
 _NOTES = "/notesSlide"
+_DIAGRAMS = "/diagramData"
+"""SmartArt: its text is in a part of its own."""
+
 _LEFT_OUT = frozenset({"fld", "Fallback"})
 
 
@@ -27,7 +30,8 @@ def read(package: Package) -> Findings:
             continue
         root = package.root(name)
         lines = list(_lines(root))
-        notes = [line for notes in _notes_of(package, name) for line in _lines(notes)]
+        lines += [line for diagram in _parts_of(package, name, _DIAGRAMS) for line in _lines(diagram)]
+        notes = [line for notes in _parts_of(package, name, _NOTES) for line in _lines(notes)]
         hidden = " (hidden)" if attribute(root, "show") == "0" else ""
         said = [*lines, *(f"Notes: {line}" for line in notes)]
         spoken = spoken or bool(said)
@@ -57,8 +61,9 @@ def _targets(package: Package, part: str, kind: str = "") -> Mapping[str, str]:
     }
 
 
-def _notes_of(package: Package, slide: str) -> Iterator[ET.Element]:
-    for name in _targets(package, slide, _NOTES).values():
+def _parts_of(package: Package, slide: str, kind: str) -> Iterator[ET.Element]:
+    """The other parts that belong to a slide: its notes, its diagrams."""
+    for name in _targets(package, slide, kind).values():
         if name in package:
             yield package.root(name)
 

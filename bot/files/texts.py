@@ -24,6 +24,12 @@ _ASCII = 127
 _TELLING = 4
 """Letters beyond ASCII that tell an encoding."""
 
+_BEYOND_ASCII = bytes(range(_ASCII + 1, 256))
+_FAR = 4
+"""How many letters of UTF-8 speak against one byte that is none: by chance, other encodings have far fewer."""
+
+_MISSING = "\ufffd"
+
 _LOGGED = re.compile(
     r".{0,40}\d{1,2}:\d{2}:\d{2}"
     r"|\W{0,2}(?:trace|debug|info|notice|warn(?:ing)?|error|fatal|critical)\b"
@@ -65,9 +71,14 @@ def decoded(content: bytes) -> str:
     return _decoded(content).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
+def is_short(content: bytes) -> bool:
+    """Whether `beginning_of` a text is all of it."""
+    return len(content) <= _LOOKED_AT
+
+
 def beginning_of(content: bytes) -> str:
     """The first whole lines of a text."""
-    if len(content) <= _LOOKED_AT:
+    if is_short(content):
         return decoded(content)
     return decoded(content[:_LOOKED_AT]).rpartition("\n")[0]
 
@@ -82,7 +93,15 @@ def _decoded(content: bytes) -> str:
         # A file that was cut in the middle of its last character is UTF-8 all the same.
         if error.start >= len(content) - 3:
             return content[: error.start].decode("utf-8")
-        return content.decode(_guessed(content[:_GUESSED_FROM]), "replace")
+        return _mostly_utf8(content) or content.decode(_guessed(content[:_GUESSED_FROM]), "replace")
+
+
+def _mostly_utf8(content: bytes) -> str:
+    """The text as UTF-8, where but a few bytes are not; "" where it is in another encoding."""
+    text = content.decode("utf-8", "replace")
+    bad = text.count(_MISSING)
+    good = len(text) - bad - len(content.translate(None, _BEYOND_ASCII))
+    return text if good >= bad * _FAR else ""
 
 
 def _guessed(sample: bytes) -> str:

@@ -14,6 +14,9 @@ _DOCUMENT = "word/document.xml"
 _STYLES = "word/styles.xml"
 _NOTES = (("word/footnotes.xml", "Footnotes"), ("word/endnotes.xml", "Endnotes"))
 _LEFT_OUT = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr"})
+_WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "customXml"})
+"""What rows and cells may stand in: the content controls of forms, tracked changes, marks of programs."""
+
 _SPOKEN = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DEEPEST_HEADING = 6
 
@@ -97,9 +100,17 @@ def _text(element: ET.Element) -> str:
 
 
 def _table(table: ET.Element) -> Iterator[str]:
-    rows = [row for row in table if local(row) == "tr"]
-    for number, row in enumerate(rows):
-        cells = [_text(cell) for cell in row if local(cell) == "tc"]
+    for number, row in enumerate(_inside(table, "tr")):
+        cells = [_text(cell) for cell in _inside(row, "tc")]
         yield row_line(cells).rstrip("\n")
         if not number:
             yield f"|{'---|' * len(cells)}"
+
+
+def _inside(element: ET.Element, name: str) -> Iterator[ET.Element]:
+    """The rows of a table, or the cells of a row, in whatever they stand there; those of a table in a cell are not."""
+    for child in element:
+        if local(child) == name:
+            yield child
+        elif local(child) in _WRAPPERS:
+            yield from _inside(child, name)

@@ -48,6 +48,7 @@ _WAIT_S = 60.0
 _ALL_S = 45.0
 _UNREAD = ("video/", "audio/")
 _ELSEWHERE = "external"
+_SNIPPET = "snippet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ class AttachmentService:
         for wanted, found in await self._read_all(missing):
             if isinstance(found, Contents):
                 contents[wanted.file.id] = found
-                if not wanted.small:  # the next question may have room for it as a whole
+                # Of a smaller picture the next question may have room for the whole.
+                if not wanted.small and not _may_change(wanted.file):
                     self._kept.put(wanted.file, found)
             else:
                 log.info("a file is not read", extra={"file": wanted.file.id, "reason": found.value})
@@ -161,6 +163,11 @@ _SMALLER_HELPS = (FileFault.TOO_LARGE, FileFault.TOO_COMPLEX, FileFault.UNSUPPOR
 def _weight(file: FileRef) -> int:
     """Bytes of a file as a whole; 0 where it is too large and so never fetched as one."""
     return file.size if file.size <= _LARGEST_BYTES else 0
+
+
+def _may_change(file: FileRef) -> bool:
+    """Whether people edit it in Slack, which no event tells of: a canvas, of which no size is known, or a snippet."""
+    return not file.size or file.mode == _SNIPPET
 
 
 def _hopeless(file: FileRef, room: int, most_pictures: int) -> FileFault | None:

@@ -6,7 +6,7 @@ once, by the library that also connects, and compared with the hosts below as a 
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import aiohttp
@@ -89,20 +89,29 @@ class SlackFiles:
             return told
         if not small and told.size > self._most_bytes:
             return FileFault.TOO_LARGE
-        address = told.thumb if small else told.url
+        if small:  # of which Slack tells no size, and which is no page
+            told = replace(told, url=told.thumb, size=0, mimetype="")
         got: bytes | FileFault = FileFault.UNREACHABLE
         for _ in range(_TRIES):
-            got = await self._get(address, 0 if small else told.size)
-            if got is not FileFault.UNREACHABLE:
+            got = await self._get(told.url)
+            if _doubt(told, got) is not FileFault.UNREACHABLE:
                 break
-        if isinstance(got, bytes) and _is_page(got) and (small or not _is_own_page(told, got)):
-            got = FileFault.NO_SCOPE  # Slack sends its login page, as if that were the file
-        return await self._why_not(file) if got is FileFault.NO_SCOPE else got
+        doubt = _doubt(told, got)
+        return got if doubt is None else await self._asked_again(file, got, doubt)
 
-    async def _why_not(self, file: FileRef) -> FileFault:
-        """Why Slack wants somebody to sign in for a file: the bot lacks the scope, or is not where it was shared."""
+    async def _asked_again(self, file: FileRef, got: bytes | FileFault, doubt: FileFault) -> bytes | FileFault:
+        """What came, where it is the file after all: who edits a file changes its size, and no event tells of that.
+
+        Else why it is not: where Slack wants somebody to sign in, the bot lacks the scope, or is not where it was
+        shared.
+        """
+        if isinstance(got, FileFault) and got is not FileFault.NO_SCOPE:
+            return got
         told = await self._asked_about(file)
-        return FileFault.FOREIGN if told in (FileFault.GONE, FileFault.FOREIGN) else FileFault.NO_SCOPE
+        if isinstance(told, FileRef):
+            return _doubt(told, got) or got
+        is_hidden = doubt is FileFault.NO_SCOPE and told in (FileFault.GONE, FileFault.FOREIGN)
+        return FileFault.FOREIGN if is_hidden else doubt
 
     async def _told(self, file: FileRef) -> FileRef | FileFault:
         """What Slack tells of a file, asked for where an event does not say; or why it is not to be had."""
@@ -129,8 +138,8 @@ class SlackFiles:
         shared = [place for kind in _SHARED_IN for place in told.get(kind) or ()]
         return FileFault.FOREIGN if file.only_in and file.only_in not in shared else file_from(told)
 
-    async def _get(self, address: str, size: int) -> bytes | FileFault:
-        """What is at an address, and at those that it leads to; `size` is what Slack says that it is, 0 unknown."""
+    async def _get(self, address: str) -> bytes | FileFault:
+        """What is at an address, and at those that it leads to."""
         try:
             for _ in range(_HOPS):
                 url = self.believed(address)
@@ -138,7 +147,7 @@ class SlackFiles:
                     return FileFault.EXTERNAL
                 async with self._api.download(url, self._fetch_s) as response:
                     if response.status not in _REDIRECTS:
-                        return await self._body(response, size)
+                        return await self._body(response)
                     onward = URL(response.headers.get("Location", ""))
                     address = str(url.join(onward))
                 if is_login(address):
@@ -148,7 +157,7 @@ class SlackFiles:
             return FileFault.UNREACHABLE
         return FileFault.EXTERNAL
 
-    async def _body(self, response: aiohttp.ClientResponse, size: int) -> bytes | FileFault:
+    async def _body(self, response: aiohttp.ClientResponse) -> bytes | FileFault:
         """The bytes, counted as they come: neither a header nor an event is believed."""
         if response.status != 200:  # noqa: PLR2004 - OK
             log.warning("a file was not fetched", extra={"reason": f"HTTP {response.status}"})
@@ -158,7 +167,7 @@ class SlackFiles:
             content += piece
             if len(content) > self._most_bytes:
                 return FileFault.TOO_LARGE
-        return FileFault.UNREACHABLE if size and len(content) < size and not _is_page(content) else bytes(content)
+        return bytes(content)
 
     def believed(self, address: str) -> URL | None:
         """The address, when it is one that may be told the token."""
@@ -197,10 +206,19 @@ def is_login(address: str) -> bool:
     return (name == _SLACK or name.endswith(f".{_SLACK}")) and name not in FILE_HOSTS
 
 
+def _doubt(file: FileRef, got: bytes | FileFault) -> FileFault | None:
+    """Why what came is not taken for the file: Slack's login page as if it were that, or less than Slack says it is."""
+    if isinstance(got, FileFault):
+        return got
+    if _is_page(got):
+        return None if _is_own_page(file, got) else FileFault.NO_SCOPE
+    return FileFault.UNREACHABLE if len(got) < file.size else None
+
+
 def _is_own_page(file: FileRef, content: bytes) -> bool:
-    """Whether the file itself is a page: of the kind and of the size that Slack tells."""
-    return file.mimetype.startswith("text/html") and file.size in (0, len(content))
+    """Whether the file itself is a page: of the size that Slack tells, or, where it tells none, of the kind."""
+    return file.size == len(content) if file.size else file.mimetype.startswith("text/html")
 
 
-def _is_page(content: bytes | bytearray) -> bool:
-    return bytes(content[:64]).lstrip().lower().startswith(_HTML)
+def _is_page(content: bytes) -> bool:
+    return content[:64].lstrip().lower().startswith(_HTML)

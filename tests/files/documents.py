@@ -55,8 +55,8 @@ def docx(body: str, **more: str) -> bytes:
     return archive({"word/document.xml": document, "word/styles.xml": _STYLES, **others})
 
 
-def pptx(slides: Sequence[Sequence[str]], notes: str = "", *, hidden: bool = False) -> bytes:
-    """A presentation: the lines of each slide, and notes to the first one."""
+def pptx(slides: Sequence[Sequence[str]], notes: str = "", *, diagram: str = "", hidden: bool = False) -> bytes:
+    """A presentation: the lines of each slide, and notes to the first one, or a diagram on it."""
     parts: dict[str, str | bytes] = {}
     targets = {}
     for number, lines in enumerate(slides, 1):
@@ -71,6 +71,10 @@ def pptx(slides: Sequence[Sequence[str]], notes: str = "", *, hidden: bool = Fal
             parts["ppt/notesSlides/notes1.xml"] = (
                 f"<p:notes {_P}>{_line(notes)}<a:p><a:fld><a:t>1</a:t></a:fld></a:p></p:notes>"
             )
+        if diagram and number == 1:
+            parts[f"ppt/slides/_rels/{name}.rels"] = relations({"rId2": ("diagramData", "../diagrams/data1.xml")})
+            point = f"<p:pt><p:t>{_line(diagram)}</p:t></p:pt>"
+            parts["ppt/diagrams/data1.xml"] = f"<p:dataModel {_P}><p:ptLst>{point}</p:ptLst></p:dataModel>"
     ids = "".join(f'<p:sldId id="{255 + n}" r:id="rId{n}"/>' for n in range(1, len(slides) + 1))
     parts["ppt/presentation.xml"] = f"<p:presentation {_P}><p:sldIdLst>{ids}</p:sldIdLst></p:presentation>"
     parts["ppt/_rels/presentation.xml.rels"] = relations(targets)
@@ -141,8 +145,13 @@ def _open_cell(value: str) -> str:
     return f'<table:table-cell office:value-type="string"><text:p>{escape(value)}</text:p></table:table-cell>'
 
 
-def pdf(pages: Sequence[str], *, protected: bool = False, stream: bytes | None = None) -> bytes:
-    """A document with a line of text on each page. `protected`: nobody knows the password."""
+def pdf(
+    pages: Sequence[str], *, protected: bool = False, stream: bytes | None = None, filled: str = "", kind: str = ""
+) -> bytes:
+    """A document with a line of text on each page. `protected`: nobody knows the password.
+
+    `filled`: what somebody typed on the first page, in a field of a form (the `kind` Widget) or as a note (FreeText).
+    """
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -156,6 +165,8 @@ def pdf(pages: Sequence[str], *, protected: bool = False, stream: bytes | None =
             "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn))
+    if filled:
+        _fill(objects, filled, kind)
     written, starts = bytearray(b"%PDF-1.4\n"), []
     for number, each in enumerate(objects, 1):
         starts.append(len(written))
@@ -166,6 +177,23 @@ def pdf(pages: Sequence[str], *, protected: bool = False, stream: bytes | None =
     lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (%s) /U (%s) /P -4 >> /ID [(a) (a)] " % (b"o" * 32, b"u" * 32)
     written += b"trailer\n<< /Size %d /Root 1 0 R %s>>\n" % (len(objects) + 1, lock if protected else b"")
     return bytes(written + b"startxref\n%d\n%%%%EOF\n" % table)
+
+
+def _fill(objects: list[bytes], words: str, kind: str) -> None:
+    """Have something typed on the first page of a document."""
+    number = len(objects) + 1
+    drawn = f"BT /F1 12 Tf 2 5 Td ({words}) Tj ET".encode()
+    if kind == "Widget":
+        objects[0] = b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [%d 0 R] >> >>" % number
+    objects[3] = objects[3].replace(b"/Type /Page ", b"/Type /Page /Annots [%d 0 R] " % number)
+    objects.append(
+        f"<< /Type /Annot /Subtype /{kind} /FT /Tx /T (name) /V ({words}) /Contents ({words}) /P 4 0 R /F 4 "
+        f"/Rect [50 500 400 520] /AP << /N {number + 1} 0 R >> >>".encode()
+    )
+    objects.append(
+        b"<< /Type /XObject /Subtype /Form /BBox [0 0 350 20] /Resources << /Font << /F1 3 0 R >> >> "
+        b"/Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn)
+    )
 
 
 def scan(pages: int) -> bytes:

@@ -88,6 +88,11 @@ def _office() -> Iterator[tuple[str, bytes, str]]:
     yield "DOCX with a deeper list", docx(f"{numbered}<w:r><w:t>deep</w:t></w:r></w:p>"), "  - deep"
     cells = "".join(f"<w:tc>{paragraph(word)}</w:tc>" for word in ("a", "b"))
     yield "DOCX with a table", docx(f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>"), "| a | b |\n|---|---|"
+    form = f"<w:sdt><w:sdtContent><w:tc>{paragraph('Ann')}</w:tc></w:sdtContent></w:sdt>"
+    row = f"<w:tr><w:tc>{paragraph('Name')}</w:tc>{form}</w:tr>"
+    yield "DOCX with a form in a table", docx(f"<w:tbl>{row}</w:tbl>"), "| Name | Ann |"
+    added = f"<w:tbl>{row}<w:sdt><w:sdtContent>{row}</w:sdtContent></w:sdt></w:tbl>"
+    yield "DOCX with rows that repeat", docx(added), "|---|---|\n| Name | Ann |"
     inserted = "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>"
     yield "DOCX with tracked changes", docx(inserted), "new"
     yield "DOCX with a form", docx(f"<w:sdt><w:sdtContent>{paragraph('filled in')}</w:sdtContent></w:sdt>"), "filled in"
@@ -100,6 +105,7 @@ def _office() -> Iterator[tuple[str, bytes, str]]:
     yield "PPTX", pptx([["Roadmap", "One"]]), "## Slide 1\nRoadmap\nOne"
     yield "PPTX in its order", pptx([["first"], ["second"]]), "## Slide 2\nsecond"
     yield "PPTX with notes", pptx([["Roadmap"]], notes="say hi"), "Notes: say hi"
+    yield "PPTX with SmartArt", pptx([["Roadmap"]], diagram="sign it"), "## Slide 1\nRoadmap\nsign it\n"
     yield "PPTX with hidden slides", pptx([["Roadmap"]], hidden=True), "## Slide 1 (hidden)"
 
 
@@ -107,6 +113,11 @@ def _pdfs() -> Iterator[tuple[str, bytes, str]]:
     long = "a page with some words on it"
     yield "PDF", pdf([long]), f"[page 1]\n{long}"
     yield "PDF of several pages", pdf([long, f"second {long}"]), f"[page 2]\nsecond {long}"
+    yield "PDF with a form that is filled in", pdf([long], filled="Alice Miller", kind="Widget"), "Alice Miller"
+    yield "PDF with a note typed on it", pdf([long], filled="pay 70000", kind="FreeText"), "pay 70000"
+    lines = b"(a long line about an implemen-) Tj 0 -14 Td (tation in Baden-) Tj 0 -14 Td (Baden) Tj"
+    lines = b"BT /F1 12 Tf 50 700 Td %s ET" % lines
+    yield "PDF with hyphens at the ends of lines", pdf([long], stream=lines), "an implementation in Baden-Baden"
     yield "PDF behind a mark and blanks", b"\xef\xbb\xbf\r\n" + pdf([long]), long
     yield "PDF whose table is wrong", pdf([long]).replace(b"startxref\n", b"startxref\n9"), long
     yield "PDF with more behind its end", pdf([long]) + b"\x00" * 500, long

@@ -85,6 +85,11 @@ def test_a_page_of_a_few_letters_gives_them_and_is_shown() -> None:
     assert (found.text, found.unit, found.units, len(found.images)) == ("[page 1]\nTotal 12\n\n", "page", 2, 2)
 
 
+def test_a_scan_is_shown_whatever_was_typed_on_it() -> None:
+    found = read(pdf([""], filled="a note that is long enough to be a page of text", kind="FreeText"))
+    assert (len(found.images), found.text) == (1, "[page 1]\na note that is long enough to be a page of text\n\n")
+
+
 def test_what_was_deleted_with_tracked_changes_is_not_read() -> None:
     inserted = "<w:p><w:ins><w:r><w:t>new</w:t></w:r></w:ins><w:del><w:r><w:delText>old</w:delText></w:r></w:del></w:p>"
     assert "old" not in read(docx(inserted)).text

@@ -20,6 +20,12 @@ def test_every_script_is_read(words: str) -> None:
     assert read(words.encode()).text == words
 
 
+@pytest.mark.parametrize("words", [WORDS * 20, "日本語のテキスト\n"])
+def test_one_bad_byte_makes_no_other_encoding_of_utf_8(words: str) -> None:
+    plain = "plain words only, as most of it is\n" * 800
+    assert read(f"{plain}{words}".encode() + b"bad \xff byte\n").text == f"{plain}{words}bad \ufffd byte\n"
+
+
 def test_lines_end_as_ours_do() -> None:
     assert read(b"a\r\nb\rc\n").text == "a\nb\nc\n"
 

@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 from bot.conversation.attachments import FileFault
 from bot.conversation.file_ref import UNSHOWN, FileRef
 from bot.playground import Attachment, Playground
+from bot.playground.wire import file_payload
 from bot.slack.app import make_client
 from bot.slack.budgets import Budgets
 from bot.slack.files import SlackFiles, hosts_of, is_login
@@ -147,6 +148,29 @@ async def test_a_login_page_is_no_file_whatever_it_calls_itself(host: FileHost, 
     host.says("/login", status=302, location="https://acme.slack.com/?redir=%2Ffiles-pri")
     assert await SlackFiles(api).fetch(named(f"{host.url}/login")) is FileFault.NO_SCOPE
     assert not is_login("https://files.slack.com/a.png")
+
+
+async def test_a_file_that_begins_like_a_page_is_the_file_when_it_is_as_long_as_slack_says() -> None:
+    page = b"<!DOCTYPE html><html><body><%= name %></body></html>"
+    async with Playground() as slack, ClientSession() as session:
+        await slack.say("alice", "general", "look", files=[Attachment("page.html.erb", "text/plain", page)])
+        files = SlackFiles(SlackApi(make_client(slack.bot_token, slack.api_url, session)))
+        sent = file_from(file_payload(slack.workspace, slack.messages("general")[0].files[0]))
+        assert sent.size == len(page)
+        assert await files.fetch(sent) == page
+        assert await files.fetch(replace(sent, size=9)) == page  # it was edited, and Slack says so when it is asked
+
+
+async def test_a_snippet_that_was_edited_and_is_shorter_now_is_read() -> None:
+    async with Playground() as slack, ClientSession() as session:
+        await slack.say("alice", "general", "look", files=[Attachment("a.txt", "text/plain", b"long" * 9)])
+        files = SlackFiles(SlackApi(make_client(slack.bot_token, slack.api_url, session)))
+        (kept,) = slack.messages("general")[0].files
+        sent = file_from(file_payload(slack.workspace, kept))
+        kept.content, kept.size = b"short", 5
+        assert await files.fetch(sent) == b"short"
+        kept.size = 6  # less than Slack itself says
+        assert await files.fetch(sent) is FileFault.UNREACHABLE
 
 
 async def test_sizes_are_counted_and_not_believed(host: FileHost, api: SlackApi) -> None:

@@ -67,6 +67,15 @@ async def test_what_was_read_is_kept_for_the_next_question() -> None:
     assert shelf.fetched == ["T1", "T2", "T1"]
 
 
+@pytest.mark.parametrize("editable", [file("T1", size=0, mode="quip"), file("T1", mode="snippet")])
+async def test_what_people_edit_in_slack_is_read_anew_for_each_question(editable: FileRef) -> None:
+    shelf = Shelf()
+    service = AttachmentService(shelf, shelf)
+    await service.gather([editable], [], 16)
+    await service.gather([], [editable], 16)
+    assert shelf.fetched == ["T1", "T1"]
+
+
 async def test_what_a_model_cannot_take_is_not_fetched() -> None:
     shelf = Shelf()
     gathered = await AttachmentService(shelf, shelf).gather(
