@@ -14,6 +14,7 @@ from bot.gemma.bodies import ErrorBody, read_body, read_payload
 from bot.gemma.request import NUMBERS
 
 _SUCCESS = range(200, 300)
+_BAD_REQUEST = 400
 _SERVER_ERRORS = range(500, 600)
 
 
@@ -158,9 +159,11 @@ def _asked_wait_s(told: ErrorBody) -> float | None:
 
 def _verdict(status: int | None, told: ErrorBody, wait_s: float | None) -> ModelError:
     said = told.said
-    inner = told.wrapped_status or told.code
-    # A 500 or a 200 around an upstream's status is that status; a 4xx of the host itself is the host's own.
-    meant = inner if inner and (status is None or status in _SERVER_ERRORS or status in _SUCCESS) else status
+    # A 500 or a 200 around an upstream's status is that status, and so is a 400 whose message begins with one (AI/ML
+    # API); any other 4xx of the host itself is the host's own.
+    inner = told.wrapped_status or (None if status == _BAD_REQUEST else told.code)
+    wraps = status is None or status == _BAD_REQUEST or status in _SERVER_ERRORS or status in _SUCCESS
+    meant = inner if inner and wraps else status
     fault, parameter = _fault(meant, told, said)
     return ModelError(
         fault,

@@ -3,6 +3,10 @@
 Parameters that would bring back anything but one text (tools, audio, n, logprobs, modalities, web search) have no
 field in `Sampling`: the AI/ML API no longer takes them for Gemma 3, and a reply in Slack is one text. The length of
 the answer is always capped, because a default the host does not tell would cut answers silently.
+
+Of messages the AI/ML API takes three things more that are not sent. A `name`: Gemma's template ignores it, so who said
+what stands in the text. `image_url.detail`: Gemma sees every picture at one size, 896 by 896 pixels. `file` parts: they
+hold PDFs alone; files of every kind are read here (`bot.files`) and go out as text and pictures.
 """
 
 import json

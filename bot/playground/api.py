@@ -93,6 +93,7 @@ class WebApi:
         try:
             self._check_token(method.token, token)
             args.require(*method.required)
+            method.check(self._stage, args)
             return {"ok": True} | method.call(self._stage, args)
         except ApiError as error:
             return self._refusal(error)

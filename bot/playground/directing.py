@@ -159,7 +159,7 @@ class Directing(Acting):
         self._stage.shown_after_s = seconds
 
     def take_scopes(self, *scopes: str) -> None:
-        """Do no more what these scopes are needed for: `*:read` (of people: `bots.info`), `*:history`, `files:*`."""
+        """Do no more what these scopes are needed for; which method needs which is in its row of `METHODS`."""
         self._stage.lacking.update(scopes)
 
     async def uninstall(self) -> None:

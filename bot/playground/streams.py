@@ -119,7 +119,9 @@ def checked_chunks(chunks: list[Payload]) -> tuple[str, list[Payload]]:
 
 
 def _is_task(chunk: Payload) -> bool:
-    return all(isinstance(chunk.get(key), str) for key in ("id", "title")) and chunk.get("status") in _TASK_STATUSES
+    return all(isinstance(chunk.get(key), str) for key in ("id", "title", "status")) and (
+        chunk["status"] in _TASK_STATUSES
+    )
 
 
 def _grow(stream: Stream, text: str, chunks: Sequence[Payload]) -> None:

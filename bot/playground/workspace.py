@@ -129,11 +129,20 @@ class Workspace:
     def end(self, channel: Channel, user: str, *, deleted: bool) -> None:
         """Archive a channel, or delete it with all that was said in it."""
         if deleted:
-            del self.channels[channel.id]
+            self._take_away(channel)
         channel.archived = True
         seen = self.bot_user in channel.members
         self.tell(ChannelEnded(channel.id, channel.kind is ChannelKind.PRIVATE, user, seen, deleted))
         self.tell(ChannelsChanged())
+
+    def _take_away(self, channel: Channel) -> None:
+        """Nothing of a deleted channel is left to be seen, to grow or to be read."""
+        del self.channels[channel.id]
+        for shown in (self.open_streams, self.statuses, self.sessions, self.titles):
+            for key in [key for key in shown if key[0] == channel.id]:
+                shown.pop(key, None)
+        for file in self.files.values():
+            file.channels[:] = [each for each in file.channels if each != channel.id]
 
     # Messages
 
@@ -204,6 +213,7 @@ class Workspace:
         if message.replies:
             message.user, message.text, message.subtype = _SLACKBOT, _TOMBSTONE, "tombstone"
             message.blocks, message.files, message.bot, message.stream, message.metadata = [], [], False, None, None
+            message.edited_ts, message.reactions = None, {}
             self.tell(MessageChanged(message, previous))
             return
         del channel.messages[message.ts]

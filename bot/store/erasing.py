@@ -79,9 +79,11 @@ ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET backfilled = TRUE, ti
 
 UNTITLE = """
 UPDATE threads SET title = NULL, titled_from = NULL
-WHERE title IS NOT NULL AND (team_id, channel_id, thread_ts, titled_from) IN (
+WHERE title IS NOT NULL AND (team_id, channel_id, thread_ts, CASE
+        WHEN titled_from IS NULL AND channel_id >= 'D' AND channel_id < 'E' THEN thread_ts ELSE titled_from END) IN (
     SELECT team_id, channel_id, thread_ts, ts FROM turns WHERE {turns})
 """
+"""Titles go with the question that they were made of; one that a person gave goes with the message it begins with."""
 
 _SHORTEST = "SELECT min(CAST(value AS INTEGER)) AS days FROM settings WHERE team_id = ?1 AND name = 'retention'"
 
@@ -93,7 +95,20 @@ _AGED_MESSAGES = _AGED.format(older="ts < ?2 AND (ts, id) > (?3, ?4) ORDER BY ts
 _AGED_OTHERS = _AGED.format(older="ts IS NULL AND created_at < ?2 AND id > ?3 ORDER BY id")
 
 _OLD_KEYS = f"SELECT id FROM turns WHERE deleted_at < ?1 AND {_ENDED} ORDER BY deleted_at LIMIT {AT_ONCE}"
+_UNTITLE_EMPTY = """
+UPDATE threads SET title = NULL, titled_from = NULL
+WHERE title IS NOT NULL
+    AND (team_id, channel_id, thread_ts) IN (SELECT team_id, channel_id, thread_ts FROM turns WHERE id IN ({turns}))
+    AND NOT EXISTS (SELECT 1 FROM turns AS other WHERE other.team_id = threads.team_id
+        AND other.channel_id = threads.channel_id AND other.thread_ts = threads.thread_ts AND other.id NOT IN ({turns}))
+"""
+"""Of a thread without messages no title stays.
+
+Its row does, which holds nobody's words: without `backfilled` and `reset_ts` what was forgotten would be read from
+Slack once more, without `addressed` who goes on there would not be answered.
+"""
 _DROP = (
+    _UNTITLE_EMPTY,
     "DELETE FROM replies WHERE answer_id IN (SELECT id FROM answers WHERE turn_id IN ({turns}))",
     "DELETE FROM feedback WHERE turn_id IN ({turns})",
     "DELETE FROM answers WHERE turn_id IN ({turns})",

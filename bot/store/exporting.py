@@ -57,6 +57,15 @@ ORDER BY channel_id, thread_ts
 """
 """Those on their direct messages; notes on other threads are made of what several people said."""
 
+_TITLES = "SELECT channel_id, thread_ts, title, titled_from FROM threads WHERE team_id = ?1 AND title <> ''"
+_TITLES_OF_CHANNEL = f"{_TITLES} AND channel_id = ?2 ORDER BY thread_ts"
+_TITLES_OF_PERSON = f"""
+{_TITLES} AND channel_id IN (
+    SELECT channel_id FROM turns
+    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')
+ORDER BY channel_id, thread_ts
+"""
+
 _TEAMS = "SELECT DISTINCT team_id FROM turns ORDER BY team_id"
 
 
@@ -78,7 +87,7 @@ class ExportStore:
         return [row["team_id"] for row in await self._readable.read(_TEAMS)]
 
     async def of_person(self, team_id: str, user_id: str) -> AsyncIterator[Record]:
-        """What is kept of a person: settings, what they wrote with the answers to it, what they think of them, notes.
+        """What is kept of a person: settings, what they wrote with the answers to it, opinions, titles, notes.
 
         What was deleted is in none of it.
         """
@@ -92,6 +101,8 @@ class ExportStore:
                 yield record
         for row in await self._readable.read(_FEEDBACK_BY, team_id, user_id):
             yield _opinion(row)
+        for row in await self._readable.read(_TITLES_OF_PERSON, team_id, user_id):
+            yield _title(row)
         for row in await self._readable.read(_NOTES_OF_PERSON, team_id, user_id):
             yield _notes(row)
 
@@ -106,6 +117,8 @@ class ExportStore:
             ids = [row["id"] for row in turns]
             for row in await self._readable.read(_FEEDBACK_ON.format(turns=places(ids)), *ids):
                 yield _opinion(row)
+        for row in await self._readable.read(_TITLES_OF_CHANNEL, team_id, channel_id):
+            yield _title(row)
         for row in await self._readable.read(_NOTES_OF_CHANNEL, team_id, channel_id):
             yield _notes(row)
 
@@ -161,6 +174,11 @@ def _answer(row: Row) -> Record:
 def _opinion(row: Row) -> Record:
     names = ("channel_id", "thread_ts", "n", "user_id", "verdict", "said")
     return {"kind": "feedback", "message_id": row["short_id"], **_columns(row, *names), "given_at": row["created_at"]}
+
+
+def _title(row: Row) -> Record:
+    """`made_of` is the question that the title was made of; null when a person gave it."""
+    return {"kind": "title"} | _columns(row, "channel_id", "thread_ts", "title") | {"made_of": row["titled_from"]}
 
 
 def _notes(row: Row) -> Record:

@@ -100,6 +100,13 @@ ON CONFLICT (team_id, scope, scope_id) DO UPDATE SET
     told_channel_id = CASE WHEN purges.done_at IS NULL THEN purges.told_channel_id ELSE excluded.told_channel_id END,
     told_user_id = CASE WHEN purges.done_at IS NULL THEN purges.told_user_id ELSE excluded.told_user_id END
 """
+_PURGE_AGAIN = """
+UPDATE purges SET done_at = NULL
+WHERE team_id = ?1 AND scope = 'channel' AND scope_id = ?3 AND done_at IS NOT NULL AND EXISTS (
+    SELECT 1 FROM turns WHERE turns.team_id = ?1 AND turns.channel_id = ?2 AND turns.status = 'context'
+        AND turns.deleted_at IS NULL AND turns.ts <= purges.until_ts)
+"""
+"""What was read from Slack for an answer that went on below the old id may be older than what was forgotten since."""
 _MOVE_REPLIES = """
 UPDATE replies SET channel_id = ?3 WHERE channel_id = ?2 AND answer_id IN (
     SELECT answers.id FROM turns JOIN answers ON answers.turn_id = turns.id
@@ -108,6 +115,7 @@ UPDATE replies SET channel_id = ?3 WHERE channel_id = ?2 AND answer_id IN (
 _OF_NOTES_THERE = "team_id = ?1 AND channel_id = ?3 AND thread_ts IN"
 
 _MOVE = (
+    _PURGE_AGAIN,
     _DROP_TWINS_THERE,
     _DROP_TWINS_HERE,
     _MOVE_TURNS,

@@ -39,10 +39,12 @@ WHERE done_at IS NULL ORDER BY until_ts
 
 _TEAM = "team_id || '' = ?1"
 """So that what is searched is a span of ids, or what is under way, and never all that a workspace has."""
+_IDS = "(SELECT ?2 UNION SELECT old_id FROM moved_channels WHERE team_id = ?1 AND new_id = ?2)"
+"""A channel's id, and those that it had before: what runs while it gets another one is moved afterwards."""
 _WHOSE: Mapping[Scope, str] = MappingProxyType(
     {
         Scope.PERSON: f"{_TEAM} AND user_id = ?2",
-        Scope.CHANNEL: f"{_TEAM} AND channel_id = ?2",
+        Scope.CHANNEL: f"{_TEAM} AND channel_id IN {_IDS}",
         Scope.WORKSPACE: f"{_TEAM} AND team_id || '' = ?2",
     }
 )
@@ -89,6 +91,14 @@ WHERE team_id = ?1 AND scope = ?2 AND scope_id = ?3 AND until_ts = ?4 AND done_a
 """
 """Nothing when more is wanted by now."""
 
+_UNTITLE_OWN = """
+UPDATE threads SET title = NULL, titled_from = NULL
+WHERE team_id = ?1 AND title IS NOT NULL AND channel_id IN (
+    SELECT channel_id FROM turns
+    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')
+"""
+"""The titles of a person's direct messages, also of those of which every message was deleted before."""
+
 _SETTINGS_OF_CHANNEL = f"DELETE FROM settings WHERE team_id = ?1 AND ({OF_CHANNEL})"
 _THREADS_OF_TEAM = """
 DELETE FROM threads WHERE team_id = ?1 AND team_id = ?2 AND NOT (thread_ts > ?3 AND thread_ts < ':')
@@ -99,6 +109,7 @@ _UNTIL = "CAST(?3 AS DOUBLE PRECISION)"
 _END: Mapping[tuple[Scope, bool], Sequence[str]] = MappingProxyType(
     {
         (Scope.PERSON, False): (
+            _UNTITLE_OWN,
             "DELETE FROM settings WHERE team_id = ?1 AND scope = 'user' AND scope_id = ?2",
             "UPDATE settings SET changed_by = '' WHERE team_id = ?1 AND changed_by = ?2",
             "DELETE FROM feedback WHERE team_id = ?1 AND user_id = ?2",
@@ -106,15 +117,15 @@ _END: Mapping[tuple[Scope, bool], Sequence[str]] = MappingProxyType(
         (Scope.CHANNEL, False): (
             _UNQUOTE_CHANNEL,
             _DROP_NOTES_QUOTING_CHANNEL,
-            "UPDATE threads SET title = NULL, titled_from = NULL WHERE team_id = ?1 AND channel_id = ?2",
+            f"UPDATE threads SET title = NULL, titled_from = NULL WHERE team_id = ?1 AND channel_id IN {_IDS}",
         ),
         (Scope.CHANNEL, True): (
             _UNQUOTE_CHANNEL,
             _DROP_NOTES_QUOTING_CHANNEL,
-            "DELETE FROM notes WHERE team_id = ?1 AND channel_id = ?2",
+            f"DELETE FROM notes WHERE team_id = ?1 AND channel_id IN {_IDS}",
             _SETTINGS_OF_CHANNEL,
-            "DELETE FROM threads WHERE team_id = ?1 AND channel_id = ?2",
-            "DELETE FROM watermarks WHERE team_id = ?1 AND channel_id = ?2",
+            f"DELETE FROM threads WHERE team_id = ?1 AND channel_id IN {_IDS}",
+            f"DELETE FROM watermarks WHERE team_id = ?1 AND channel_id IN {_IDS}",
         ),
         (Scope.WORKSPACE, True): (
             f"DELETE FROM settings WHERE team_id = ?1 AND team_id = ?2 AND changed_at <= {_UNTIL}",

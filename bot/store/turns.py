@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from bot.conversation.answer import Part, PartState
 from bot.conversation.spent import day_began
-from bot.conversation.turn import Control, NewTurn, Turn, TurnStatus, Wish
+from bot.conversation.turn import Control, Lane, NewTurn, Turn, TurnStatus, Wish
 from bot.conversation.usage import Load
 from bot.errors import StoreError
 from bot.store.answers import part_statement, withdrawn_statements
@@ -63,10 +63,16 @@ _SETTLE = f"""
 UPDATE turns SET worker = NULL, lease_until = NULL, cancel_requested = FALSE,
     status = CASE WHEN {_WANTS_MORE} THEN 'queued' ELSE ?4 END,
     uncounted = CASE WHEN {_WANTS_MORE} THEN attempts ELSE uncounted END,
-    wish = CASE WHEN {_WANTS_MORE} THEN wish ELSE NULL END, refused = FALSE
+    wish = CASE WHEN {_WANTS_MORE} THEN wish ELSE NULL END, refused = FALSE,
+    control = CASE WHEN deleted_at IS NOT NULL THEN NULL ELSE control END
 WHERE {_OURS} RETURNING id
 """
-"""What came to be wanted of the turn while it ran is done next; ?5 is the wish that this run has fulfilled."""
+"""What came to be wanted of the turn while it ran is done next; ?5 is the wish that this run has fulfilled.
+
+A line that was forgotten while it ran keeps its words until it is said, and no longer.
+"""
+_SAID_FORGOTTEN = f"{TO_ERASE} AND EXISTS (SELECT 1 FROM turns WHERE id = ?1 AND deleted_at IS NOT NULL)"
+"""The files may have been told to forget before the line's words went."""
 
 _UNANSWERED = "NOT EXISTS (SELECT 1 FROM answers WHERE turn_id = turns.id)"
 _REFUSE = f"""
@@ -221,6 +227,7 @@ class TurnStore:
         statements = [
             Statement(_SETTLE, *self._claim_of(turn), status.value, fulfilled),
             Statement(_THREAD_ADDRESSED, turn.id),
+            *([Statement(_SAID_FORGOTTEN, turn.id)] if turn.lane is Lane.CONTROL else []),
             *rest,
         ]
         return bool(await self._database.transact(statements, guarded=True))

@@ -1,7 +1,11 @@
 """The client and a host that fails: asking again, adapting to what it refuses, waiting no longer than is said."""
 
 import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from select import select
 from typing import Any
 
 import pytest
@@ -128,6 +132,33 @@ async def test_a_host_that_is_not_there_is_a_network_fault() -> None:
 
     assert (await refused(client)).fault is ModelFault.NETWORK
     await client.aclose()
+
+
+@contextmanager
+def full_house() -> Iterator[str]:
+    """A host that takes no more connections and refuses none: whoever wants one waits for it."""
+    with ExitStack() as sockets:
+        listening = sockets.enter_context(socket.create_server(("127.0.0.1", 0), backlog=0))
+        address = listening.getsockname()
+        waiting = False
+        while not waiting:
+            guest = sockets.enter_context(socket.socket())
+            guest.setblocking(False)
+            guest.connect_ex(address)
+            waiting = not select([], [guest], [], 0.2)[1]
+        yield f"http://127.0.0.1:{address[1]}/v1"
+
+
+async def test_a_host_that_takes_no_connection_is_a_network_fault_as_soon_as_connecting_took_too_long() -> None:
+    times = waits(connect_s=0.1, first_content_s=10, retry_s=10)
+    with full_house() as url:
+        client = GemmaClient(endpoints_for(replace(AIMLAPI, timeouts=times), base_url=url))
+        async with asyncio.timeout(5):  # three attempts, and not as long as the first word might have taken
+            error = await refused(client)
+        await client.aclose()
+
+    assert error.fault is ModelFault.NETWORK
+    assert "ConnectTimeout" in error.detail
 
 
 # --- adapting

@@ -4,6 +4,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Playground
+from bot.playground.people import Attachment
 from tests.playground.conftest import refused
 
 GENERAL = "C0PGENERAL"
@@ -169,3 +170,50 @@ async def test_the_bot_can_join_a_public_channel(playground: Playground, client:
     joined = (await client.conversations_join(channel="C0PLOUNGE1"))["channel"]
     assert joined["is_member"]
     assert playground.bot_user in playground.channel("lounge").members
+
+
+async def test_of_a_deleted_channel_nothing_streams_nothing_is_shown_and_no_file_is_read(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    channel = playground.add_channel("doomed")
+    files = [Attachment("a.txt", "text/plain", b"abc")]
+    ts = await playground.say("alice", channel, "hi", files=files)
+    (file,) = playground.workspace.files.values()
+    workspace = playground.workspace
+    await client.chat_startStream(
+        channel=channel, thread_ts=ts, recipient_user_id="U0PALICE01", recipient_team_id=workspace.team_id
+    )
+    workspace.set_status(channel, ts, "thinks")
+    workspace.set_title(channel, ts, "doom")
+
+    await playground.delete_channel("alice", channel)
+
+    for left in (workspace.open_streams, workspace.sessions, workspace.statuses, workspace.titles):
+        assert left == {}
+    assert file.channels == []
+    assert await refused(client.files_info(file=file.id)) == "file_not_found"
+
+
+async def test_a_file_of_a_channel_that_a_saved_workspace_knows_no_more_is_not_read(
+    playground: Playground, client: AsyncWebClient
+) -> None:
+    await playground.say("alice", "general", "hi", files=[Attachment("a.txt", "text/plain", b"abc")])
+    (file,) = playground.workspace.files.values()
+    file.channels[:] = ["C0GONE"]
+    assert await refused(client.files_info(file=file.id)) == "file_not_found"
+
+
+async def test_nobody_reacts_in_an_archived_channel(playground: Playground, client: AsyncWebClient) -> None:
+    ts = await playground.say("alice", "general", "hi")
+    await playground.archive_channel("alice", "general")
+    assert await refused(client.reactions_add(channel="C0PGENERAL", timestamp=ts, name="eyes")) == "is_archived"
+
+
+async def test_a_deleted_root_is_neither_edited_nor_reacted_to(playground: Playground, client: AsyncWebClient) -> None:
+    ts = await playground.say("alice", "general", "hi")
+    await playground.say("alice", "general", "more", thread_ts=ts)
+    await playground.edit("alice", "general", ts, "hello")
+    await client.reactions_add(channel="C0PGENERAL", timestamp=ts, name="eyes")
+    await playground.delete("alice", "general", ts)
+    root = playground.messages("general", ts)[0]
+    assert (root.subtype, root.edited_ts, root.reactions) == ("tombstone", None, {})

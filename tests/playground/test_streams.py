@@ -108,8 +108,10 @@ async def test_text_and_chunks_exclude_each_other_and_bad_chunks_are_refused(tal
     chunk = {"type": "markdown_text", "text": "x"}
     both = talk.client.api_call("chat.appendStream", json={**where, "markdown_text": "x", "chunks": [chunk]})
     assert await refused(both) == "invalid_arguments"
-    bad = talk.client.api_call("chat.appendStream", json={**where, "chunks": [{"type": "noise"}]})
-    assert await refused(bad) == "invalid_chunks"
+    task = {"type": "task_update", "id": "1", "title": "t"}
+    for bad in ({"type": "noise"}, task, {**task, "status": ["complete"]}, {**task, "status": "done"}):
+        call = talk.client.api_call("chat.appendStream", json={**where, "chunks": [bad]})
+        assert await refused(call) == "invalid_chunks"
     assert await refused(talk.client.api_call("chat.appendStream", json=where)) == "no_text"
     long = talk.client.chat_appendStream(channel=talk.channel, ts=talk.ts, markdown_text="x" * 12_001)
     assert await refused(long) == "msg_too_long"

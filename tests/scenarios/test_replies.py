@@ -10,6 +10,20 @@ from tests.scenarios.stage import Stage
 LONG = Answer(words=[f"word{number} " for number in range(40)], between_s=0.03)
 
 
+async def stored_id(stage: Stage, ts: str) -> str:
+    """The short id under which the turn of a question is stored."""
+    (row,) = await stage.bot.store.database.read("SELECT short_id FROM turns WHERE ts = ?1", ts)
+    return str(row["short_id"])
+
+
+def updates(stage: Stage) -> list[dict[str, object]]:
+    """The calls that changed a message; none of them may make names or links of what the model wrote."""
+    calls = stage.spoken("chat.update")
+    assert {call.get("parse") for call in calls} <= {"none"}
+    assert not any("link_names" in call for call in calls)
+    return calls
+
+
 async def test_an_answer_that_is_complete_at_once_is_one_post_with_a_markdown_block(stage: Stage) -> None:
     stage.host.answer("**Yes**, it is.")
     ts = await stage.slack.say("alice", "general", "@gemma is it?")
@@ -47,6 +61,29 @@ async def test_the_thread_shows_that_the_bot_is_thinking_and_then_no_more(stage:
     await stage.slack.until(lambda: not stage.slack.workspace.statuses)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(status=401, body={"message": "no key"}),
+        Answer(words=["This ", "is ", "half"], truncated=True),
+        Answer(words=[]),
+        LONG,
+    ],
+    ids=["refused", "cut off", "empty", "whole"],
+)
+async def test_in_a_dm_the_session_is_at_work_until_there_is_an_answer_or_none_and_no_longer(
+    stage: Stage, answer: Answer
+) -> None:
+    sessions, dm = stage.slack.workspace.sessions, stage.slack.dm_of("alice")
+    stage.host.default = answer
+    stage.host.hold()
+    ts = await stage.slack.say("alice", "dm", "think")
+    await stage.slack.until(lambda: sessions.get((dm, ts)) == "processing")
+    stage.host.release()
+    await stage.answered(dm, ts)
+    assert (sessions[dm, ts], stage.slack.workspace.statuses) == ("active", {})
+
+
 async def test_what_the_model_writes_pings_nobody(stage: Stage) -> None:
     stage.host.answer("Hey <!channel> and <!here|you>, <@U0PBOB> and `<!everyone>`")
     text = await stage.ask("alice", "general", "@gemma ping them all")
@@ -82,7 +119,7 @@ async def test_where_streaming_is_not_to_be_had_a_post_is_updated(stage: Stage, 
     stage.host.answer(LONG).answer(LONG)
     text = await stage.ask("alice", "general", "@gemma tell me more")
     assert text.strip() == "".join(LONG.words).strip()
-    assert stage.spoken("chat.update")
+    assert updates(stage)
     await stage.ask("alice", "general", "@gemma again")
     assert len(stage.spoken("chat.startStream")) == 1
 
@@ -108,6 +145,7 @@ async def test_an_append_whose_result_is_unknown_costs_no_word_and_doubles_none(
     stage.host.answer(LONG)
     text = await stage.ask("alice", "general", "@gemma tell me more")
     assert text.split() == "".join(LONG.words).split()
+    assert updates(stage)
 
 
 @pytest.mark.parametrize("fault", [Fault.reset_after, Fault.reset_before, Fault.http_500, Fault.html_502])
@@ -133,9 +171,10 @@ async def test_a_model_that_refuses_gives_one_plain_sentence_with_the_turns_id(
     stage: Stage, answer: Answer, words: str
 ) -> None:
     stage.host.answer(answer)
-    text = await stage.ask("alice", "general", "@gemma hello")
+    ts = await stage.slack.say("alice", "general", "@gemma hello")
+    text = (await stage.answered("general", ts))[-1].shown_text
     assert words in text
-    assert "`" in text
+    assert text.splitlines()[0].endswith(f"(`{await stored_id(stage, ts)}`)")
     assert "no key" not in text
     assert text.splitlines()[1:] in ([], ["Try again"])
 
@@ -145,14 +184,15 @@ async def test_a_model_that_is_down_gives_one_plain_sentence_with_the_turns_id(s
     ts = await stage.slack.say("alice", "general", "@gemma hello")
     (reply,) = await stage.answered("general", ts, timeout_s=20)
     assert "cannot reach the model" in reply.shown_text
-    assert "`" in reply.shown_text
+    assert f"(`{await stored_id(stage, ts)}`)" in reply.shown_text
 
 
 async def test_an_answer_that_breaks_off_keeps_its_text_and_says_so(stage: Stage) -> None:
     stage.host.answer(Answer(words=["This ", "is ", "half"], truncated=True))
-    text = await stage.ask("alice", "general", "@gemma hello")
+    ts = await stage.slack.say("alice", "general", "@gemma hello")
+    text = (await stage.answered("general", ts))[-1].shown_text
     assert text.startswith("This is half")
-    assert "cut off" in text
+    assert f"cut off here._ (`{await stored_id(stage, ts)}`)" in text
 
 
 async def test_a_start_without_limits_of_streaming_still_answers_when_slack_says_later(stage: Stage) -> None:

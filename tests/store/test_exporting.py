@@ -2,6 +2,7 @@
 
 # ruff: noqa: ASYNC240 - a test may wait for the disk
 
+import io
 import json
 import sqlite3
 from collections.abc import Sequence
@@ -176,3 +177,34 @@ def _main(*arguments: str) -> int:
     """Run the command line in a thread of its own, as it has no loop yet."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(main, arguments).result()
+
+
+async def test_titles_are_in_the_export_of_their_channel_and_of_the_person_whose_direct_messages_they_are_on(
+    store: Store, path: Path
+) -> None:
+    for n, user, made_of in ((1, "U1", None), (2, "U2", ts(2))):
+        key = thread(n, f"D{n}")
+        await completed(store, message(n, key, user_id=user))
+        await store.threads.entitle(key, f"title {n}", made_of)
+
+    def titles(records: list[Record]) -> list[tuple[str, str | None]]:
+        return [(record["title"], record["made_of"]) for record in records if record["kind"] == "title"]
+
+    assert titles(await exported(path, person="U1")) == [("title 1", None)]
+    assert titles(await exported(path, channel="D2")) == [("title 2", ts(2))]
+    assert titles(await exported(path, person="U3")) == []
+
+
+async def test_the_command_writes_utf_8_whatever_standard_output_is(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await completed(store, message(1, text="日本語"))
+    await store.close()
+    monkeypatch.chdir(path.parent)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{path}")
+    written = io.BytesIO()
+    monkeypatch.setattr("sys.stdout", io.TextIOWrapper(written, encoding="latin-1"))
+
+    assert _main("export", "--person", "U1") == 0
+
+    assert "日本語" in written.getvalue().decode()

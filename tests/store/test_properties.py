@@ -95,14 +95,15 @@ class Queue(RuleBasedStateMachine):
         self.model[number] = replace(self.model[number], **fields)
 
     def addressed(self, where: int, number: int) -> bool:
-        """Whether the bot was addressed in a thread before message `number`."""
-        asked = [
-            each
+        """Whether the bot was addressed in a thread before message `number`: a newer question, also a deleted one, may
+        be what it was addressed by.
+        """
+        asked = {
+            each: turn.deleted
             for each, turn in self.model.items()
-            if turn.thread == where and turn.lane is Lane.ASK and not turn.deleted
-            if turn.status is not TurnStatus.CONTEXT
-        ]
-        return any(each < number for each in asked) or (
+            if turn.thread == where and turn.lane is Lane.ASK and turn.status is not TurnStatus.CONTEXT
+        }
+        return any(each < number and not deleted for each, deleted in asked.items()) or (
             where in self.answered and not any(each > number for each in asked)
         )
 

@@ -166,3 +166,53 @@ async def test_what_was_purged_is_in_no_file_any_more(store: Store, path: Path) 
     await store.erasing.erase(rebuild=True, patience_s=9)
 
     assert left_in_files(path) == []
+
+
+async def test_a_line_that_is_being_said_while_its_person_is_forgotten_keeps_no_words(store: Store) -> None:
+    line = await running(store, control(1))
+    await purged(store, MINE)
+    wanted = await store.erasing.wanted()
+    assert wanted is not None
+    await store.erasing.erased(wanted)
+    assert await column(store, "control", line.id)
+
+    await store.turns.settle(line, TurnStatus.COMPLETED)
+
+    assert await column(store, "control", line.id) is None
+    assert await store.erasing.wanted() is not None
+
+
+async def test_a_line_that_nobody_forgot_leaves_nothing_to_be_erased(store: Store) -> None:
+    line = await running(store, control(1))
+    before = await store.erasing.wanted()
+    await store.turns.settle(line, TurnStatus.COMPLETED)
+    assert await column(store, "control", line.id)
+    assert await store.erasing.wanted() == before
+
+
+@pytest.mark.parametrize("purge", [CHANNEL, CHANNEL_GONE])
+async def test_what_came_below_a_former_id_of_the_channel_goes_with_it(store: Store, purge: Purge) -> None:
+    await store.moves.move("T1", "C1", "C2", NOW)
+    await store.turns.accept(message(2, text="read from Slack", status=TurnStatus.CONTEXT))
+    await store.threads.entitle(thread(2), "a title", ts(2))
+    await store.turns.accept(message(3, thread(3, "C3"), text="elsewhere", status=TurnStatus.CONTEXT))
+
+    await purged(store, replace(purge, scope_id="C2"))
+
+    assert await kept(store) == {"elsewhere"}
+
+
+async def test_what_comes_below_it_when_the_channel_was_forgotten_is_forgotten_once_it_is_moved(store: Store) -> None:
+    there = replace(CHANNEL, scope_id="C2")
+    await store.moves.move("T1", "C1", "C2", NOW)
+    await purged(store, there)
+    await store.turns.accept(message(700, text="said since", status=TurnStatus.CONTEXT))
+    await store.moves.move("T1", "C1", "C2", NOW)
+    assert await store.purges.wanted() == []
+
+    await store.turns.accept(message(2, text="read from Slack", status=TurnStatus.CONTEXT))
+    await store.moves.move("T1", "C1", "C2", NOW)
+    (again,) = await store.purges.wanted()
+    await stepped(store, again)
+
+    assert await kept(store) == {"said since"}

@@ -19,6 +19,7 @@ from bot.conversation.tasks import LONGEST_SPAN_S, span_of, span_words
 from bot.conversation.thread import ThreadKey
 from bot.conversation.usage import Took, Usage
 from bot.conversation.variants import VARIANTS
+from bot.errors import ModelFault
 from bot.playground.blocks import MESSAGE_BLOCKS, VIEW_BLOCKS, blocks_problems
 from bot.slack.views.blocks import picker_blocks
 from bot.slack.views.buttons import below_blocks, stop_blocks
@@ -82,6 +83,36 @@ def test_no_language_misses_a_text_or_has_one_that_is_not_said(language: str) ->
 @languages
 def test_the_same_is_filled_in_in_every_language(language: str) -> None:
     assert [key for key, english, other in pairs(language) if fields(english) != fields(other)] == []
+
+
+@every_language
+def test_whoever_gets_no_answer_is_told_the_id_under_which_the_turn_is_found(language: str) -> None:
+    words = CATALOGUES[language]
+    told = [f"model.{fault}" for fault in ModelFault] + ["answer.cut_off", "answer.filtered", "error.attempts"]
+    assert {key for key in words if key.startswith("model.")} <= set(told)
+    assert [key for key in told if not words[key].endswith("(`{turn}`)")] == []
+
+
+GOOD_FOR = {
+    "1b": "tiny and fast: short rewrites, sorting; English, poor at facts",
+    "4b": "everyday chat, quick summaries",
+    "12b": "the best balance: documents, code snippets",
+    "27b": "the hardest questions: code, mathematics, long threads",
+}
+
+
+def test_what_each_size_is_good_for_stands_beside_its_name() -> None:
+    shown = picker_blocks(VARIANTS["27b"], ENGLISH_CODE)[0]["text"]["text"].splitlines()
+    assert shown[1:] == [f"• *{name}*: {line}" for name, line in GOOD_FOR.items()]
+
+
+@every_language
+def test_each_size_has_a_line_of_its_own_in_the_list_and_in_the_menu(language: str) -> None:
+    section, actions, _ = picker_blocks(VARIANTS["4b"], language)
+    lines = {name: CATALOGUES[language][f"variant.{name}"] for name in GOOD_FOR}
+    assert len(set(lines.values())) == len(lines)
+    assert section["text"]["text"].splitlines()[1:] == [f"• *{name}*: {line}" for name, line in lines.items()]
+    assert list(options(actions)) == [f"{name}: {line}" for name, line in lines.items()]
 
 
 @languages

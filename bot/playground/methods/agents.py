@@ -86,9 +86,11 @@ def _check_agent(stage: Backstage) -> None:
 
 
 METHODS = {
-    "assistant.threads.setStatus": Method(_set_status, ("channel_id", "thread_ts")),
-    "assistant.threads.setTitle": Method(_set_title, ("channel_id", "thread_ts", "title")),
-    "assistant.threads.setSuggestedPrompts": Method(_set_suggested_prompts, ("channel_id", "prompts")),
+    "assistant.threads.setStatus": Method(_set_status, ("channel_id", "thread_ts"), scope="chat:write"),
+    "assistant.threads.setTitle": Method(_set_title, ("channel_id", "thread_ts", "title"), scope="assistant:write"),
+    "assistant.threads.setSuggestedPrompts": Method(
+        _set_suggested_prompts, ("channel_id", "prompts"), scope="assistant:write"
+    ),
     "agents.sessions.setStatus": Method(_session_set_status, ("channel_id", "thread_ts", "status")),
     "agents.sessions.rename": Method(_session_rename, ("channel_id", "thread_ts", "title")),
 }

@@ -143,9 +143,9 @@ def _sent(stage: Backstage, message: Message) -> Payload:
 
 
 METHODS = {
-    "chat.postMessage": Method(_post_message, ("channel",)),
-    "chat.postEphemeral": Method(_post_ephemeral, ("channel", "user")),
-    "chat.update": Method(_update, ("channel", "ts")),
-    "chat.delete": Method(_delete, ("channel", "ts")),
+    "chat.postMessage": Method(_post_message, ("channel",), scope="chat:write"),
+    "chat.postEphemeral": Method(_post_ephemeral, ("channel", "user"), scope="chat:write"),
+    "chat.update": Method(_update, ("channel", "ts"), scope="chat:write"),
+    "chat.delete": Method(_delete, ("channel", "ts"), scope="chat:write"),
     "chat.getPermalink": Method(_get_permalink, ("channel", "message_ts")),
 }

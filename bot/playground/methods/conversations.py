@@ -4,19 +4,12 @@ from bot.playground.arguments import Arguments
 from bot.playground.backstage import Backstage
 from bot.playground.entities import Channel, ChannelKind, Message, Payload
 from bot.playground.history import Span, page_of, read_history, read_replies
-from bot.playground.methods.method import Method, check_scope, cursor_field, visible_channel
+from bot.playground.methods.method import SCOPE_KINDS, Method, check_scope, cursor_field, visible_channel
 from bot.playground.refusals import ApiError
 from bot.playground.wire import channel_payload, message_payload
 
 _HISTORY = 999
 _REPLIES = 1_000
-_SCOPES = {
-    ChannelKind.PUBLIC: "channels",
-    ChannelKind.PRIVATE: "groups",
-    ChannelKind.GROUP_DM: "mpim",
-    ChannelKind.DM: "im",
-}
-"""What a kind of conversation is called in scopes: `im:read`, `im:history`."""
 _KINDS = {
     "public_channel": ChannelKind.PUBLIC,
     "private_channel": ChannelKind.PRIVATE,
@@ -43,7 +36,7 @@ def _listed(stage: Backstage, args: Arguments, *, members_only: bool) -> Payload
         raise ApiError("invalid_types")
     kinds = {_KINDS[each] for each in types}
     for kind in kinds:
-        check_scope(stage, f"{_SCOPES[kind]}:read")
+        check_scope(stage, f"{SCOPE_KINDS[kind]}:read")
     workspace = stage.workspace
     whose = args.text("user", workspace.bot_user) if members_only else ""
     if whose and whose not in workspace.users:
@@ -85,6 +78,7 @@ def _open(stage: Backstage, args: Arguments) -> Payload:
     people = sorted(set(users) - {workspace.bot_user})
     if not people:
         raise ApiError("not_enough_users")
+    check_scope(stage, "im:write" if len(people) == 1 else "mpim:write")
     channel = workspace.direct_message(people[0]) if len(people) == 1 else _group_dm(stage, people)
     shown = channel_payload(workspace, channel) if args.flag("return_im") else {"id": channel.id}
     return {"channel": shown}
@@ -136,7 +130,6 @@ def _readable(stage: Backstage, args: Arguments) -> Channel:
     channel = visible_channel(stage, args)
     if stage.workspace.bot_user not in channel.members:
         raise ApiError("not_in_channel")
-    check_scope(stage, f"{_SCOPES[channel.kind]}:history")
     return channel
 
 
@@ -172,10 +165,10 @@ def _limit(args: Arguments, default: int, most: int) -> int:
 METHODS = {
     "conversations.list": Method(_list),
     "users.conversations": Method(_of_user),
-    "conversations.info": Method(_info, ("channel",)),
-    "conversations.members": Method(_members, ("channel",)),
+    "conversations.info": Method(_info, ("channel",), scope="{kind}:read"),
+    "conversations.members": Method(_members, ("channel",), scope="{kind}:read"),
     "conversations.open": Method(_open),
-    "conversations.join": Method(_join, ("channel",)),
-    "conversations.history": Method(_history, ("channel",)),
-    "conversations.replies": Method(_replies, ("channel", "ts")),
+    "conversations.join": Method(_join, ("channel",), scope="channels:join"),
+    "conversations.history": Method(_history, ("channel",), scope="{kind}:history"),
+    "conversations.replies": Method(_replies, ("channel", "ts"), scope="{kind}:history"),
 }

@@ -7,7 +7,7 @@ from bot.playground.backstage import Backstage
 from bot.playground.changes import MessageTouched
 from bot.playground.entities import File, Payload
 from bot.playground.methods.chat import content, thread_root
-from bot.playground.methods.method import Method, check_scope, cursor_field, member_channel
+from bot.playground.methods.method import Method, cursor_field, member_channel
 from bot.playground.refusals import ApiError
 from bot.playground.wire import file_payload
 from bot.playground.workspace import Workspace
@@ -16,7 +16,6 @@ FILE_BYTES = 1_073_741_824
 
 
 def _get_upload_url(stage: Backstage, args: Arguments) -> Payload:
-    check_scope(stage, "files:write")
     length = args.number("length", 0)
     if not 0 < length <= FILE_BYTES:
         raise ApiError("file_upload_size_restricted" if length > 0 else "invalid_arguments")
@@ -36,7 +35,6 @@ def _get_upload_url(stage: Backstage, args: Arguments) -> Payload:
 
 def _complete_upload(stage: Backstage, args: Arguments) -> Payload:
     """Share the files as one message of the bot; as in Slack the answer does not name its ts."""
-    check_scope(stage, "files:write")
     workspace = stage.workspace
     wanted = args.objects("files", "invalid_arguments")
     channel = member_channel(stage, args, "channel_id") if args.text("channel_id") else None
@@ -57,7 +55,6 @@ def _complete_upload(stage: Backstage, args: Arguments) -> Payload:
 
 
 def _info(stage: Backstage, args: Arguments) -> Payload:
-    check_scope(stage, "files:read")
     file = stage.workspace.files.get(args.text("file"))
     if file is None or not may_read(stage.workspace, file):
         raise ApiError("file_not_found")
@@ -66,7 +63,6 @@ def _info(stage: Backstage, args: Arguments) -> Payload:
 
 def _delete(stage: Backstage, args: Arguments) -> Payload:
     """Take a file of the bot's own away, from every message that it is in."""
-    check_scope(stage, "files:write")
     workspace = stage.workspace
     file = workspace.files.get(args.text("file"))
     if file is None:
@@ -83,14 +79,13 @@ def _delete(stage: Backstage, args: Arguments) -> Payload:
 
 def may_read(workspace: Workspace, file: File) -> bool:
     """Whether the bot sees a file: its own, and what was shared in a conversation that it is in."""
-    return file.user == workspace.bot_user or any(
-        workspace.bot_user in workspace.channels[each].members for each in file.channels
-    )
+    shared = (workspace.channels.get(each) for each in file.channels)  # a saved workspace may name deleted ones
+    return file.user == workspace.bot_user or any(each and workspace.bot_user in each.members for each in shared)
 
 
 METHODS = {
-    "files.getUploadURLExternal": Method(_get_upload_url, ("filename", "length")),
-    "files.completeUploadExternal": Method(_complete_upload, ("files",)),
-    "files.info": Method(_info, ("file",)),
-    "files.delete": Method(_delete, ("file",)),
+    "files.getUploadURLExternal": Method(_get_upload_url, ("filename", "length"), scope="files:write"),
+    "files.completeUploadExternal": Method(_complete_upload, ("files",), scope="files:write"),
+    "files.info": Method(_info, ("file",), scope="files:read"),
+    "files.delete": Method(_delete, ("file",), scope="files:write"),
 }

@@ -20,11 +20,32 @@ class TokenKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One method: `call` gives the fields beside `"ok": true`, or raises ApiError; `required` must be given."""
+    """One method: `call` gives the fields beside `"ok": true`, or raises ApiError; `required` must be given.
+
+    `scope` is what the bot's token needs for it: "" for nothing. Where that depends on the kind of the conversation in
+    `channel`, `{kind}` stands for it (`SCOPE_KINDS`); a method that is about no single conversation looks for itself.
+    """
 
     call: Callable[[Backstage, Arguments], Payload]
     required: tuple[str, ...] = ()
     token: TokenKind = TokenKind.BOT
+    scope: str = ""
+
+    def check(self, stage: Backstage, args: Arguments) -> None:
+        """Raises ApiError `missing_scope` when the app was not granted what this needs."""
+        if "{kind}" not in self.scope:
+            check_scope(stage, self.scope)
+        elif (channel := stage.workspace.channels.get(args.text("channel"))) is not None:
+            check_scope(stage, self.scope.format(kind=SCOPE_KINDS[channel.kind]))
+
+
+SCOPE_KINDS = {
+    ChannelKind.PUBLIC: "channels",
+    ChannelKind.PRIVATE: "groups",
+    ChannelKind.GROUP_DM: "mpim",
+    ChannelKind.DM: "im",
+}
+"""What a kind of conversation is called in scopes: `im:read`, `im:history`."""
 
 
 def visible_channel(stage: Backstage, args: Arguments, name: str = "channel") -> Channel:

@@ -66,16 +66,20 @@ def _streamed(stage: Backstage, args: Arguments) -> tuple[Channel, Message]:
 
 
 def _recipient(stage: Backstage, channel: Channel, args: Arguments) -> str | None:
-    """Who sees the text live; outside DMs both ids are needed (docs.slack.dev, `chat.startStream`)."""
+    """Who sees the text live; outside DMs both ids are needed (docs.slack.dev, `chat.startStream`).
+
+    The team is the recipient's own: somebody of another organisation has another one than we.
+    """
     user, team = args.text("recipient_user_id"), args.text("recipient_team_id")
     if channel.kind is not ChannelKind.DM:
         if not user:
             raise ApiError("missing_recipient_user_id")
         if not team:
             raise ApiError("missing_recipient_team_id")
-    if user and user not in stage.workspace.users:
+    recipient = stage.workspace.users.get(user) if user else None
+    if user and recipient is None:
         raise ApiError("user_not_found")
-    if team and team != stage.workspace.team_id:
+    if team and team != ((recipient and recipient.team_id) or stage.workspace.team_id):
         raise ApiError("team_not_found")
     return user or None
 
@@ -92,7 +96,7 @@ def _piece(args: Arguments) -> tuple[str, list[Payload]]:
 
 
 METHODS = {
-    "chat.startStream": Method(_start_stream, ("channel", "thread_ts")),
-    "chat.appendStream": Method(_append_stream, ("channel", "ts")),
-    "chat.stopStream": Method(_stop_stream, ("channel", "ts")),
+    "chat.startStream": Method(_start_stream, ("channel", "thread_ts"), scope="chat:write"),
+    "chat.appendStream": Method(_append_stream, ("channel", "ts"), scope="chat:write"),
+    "chat.stopStream": Method(_stop_stream, ("channel", "ts"), scope="chat:write"),
 }

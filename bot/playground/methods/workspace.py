@@ -5,7 +5,7 @@ from bot.playground.backstage import Backstage
 from bot.playground.blocks import blocks_problems
 from bot.playground.entities import Message, Payload
 from bot.playground.history import page_of
-from bot.playground.methods.method import Method, TokenKind, check_scope, cursor_field, visible_channel
+from bot.playground.methods.method import Method, TokenKind, cursor_field, visible_channel
 from bot.playground.refusals import ApiError
 from bot.playground.wire import user_payload
 
@@ -38,7 +38,6 @@ def _open_connection(stage: Backstage, _args: Arguments) -> Payload:
 
 
 def _bots_info(stage: Backstage, args: Arguments) -> Payload:
-    check_scope(stage, "users:read")
     workspace = stage.workspace
     if args.text("bot", workspace.bot_id) != workspace.bot_id:
         raise ApiError("bot_not_found")
@@ -80,6 +79,8 @@ def _reacted_message(stage: Backstage, args: Arguments) -> Message:
 
 def _reactions_add(stage: Backstage, args: Arguments) -> Payload:
     message, name = _reacted_message(stage, args), args.text("name").strip(":")
+    if stage.workspace.channels[message.channel].archived:
+        raise ApiError("is_archived")
     if not name.replace("_", "").replace("-", "").replace("+", "").replace(":", "").isalnum():
         raise ApiError("invalid_name")
     if not stage.workspace.react(message, stage.workspace.bot_user, name):
@@ -105,11 +106,11 @@ METHODS = {
     "api.test": Method(_api_test, token=TokenKind.NONE),
     "auth.test": Method(_auth_test),
     "apps.connections.open": Method(_open_connection, token=TokenKind.APP),
-    "bots.info": Method(_bots_info),
-    "team.info": Method(_team_info),
-    "users.info": Method(_users_info, ("user",)),
-    "users.list": Method(_users_list),
-    "reactions.add": Method(_reactions_add, ("channel", "name")),
-    "reactions.remove": Method(_reactions_remove, ("channel", "name")),
+    "bots.info": Method(_bots_info, scope="users:read"),
+    "team.info": Method(_team_info, scope="team:read"),
+    "users.info": Method(_users_info, ("user",), scope="users:read"),
+    "users.list": Method(_users_list, scope="users:read"),
+    "reactions.add": Method(_reactions_add, ("channel", "name"), scope="reactions:write"),
+    "reactions.remove": Method(_reactions_remove, ("channel", "name"), scope="reactions:write"),
     "blocks.validate": Method(_blocks_validate, ("blocks",), token=TokenKind.NONE),
 }
