@@ -112,12 +112,14 @@ class Past:
 
     `factor` is by what its host counts more tokens than we estimate. Of a very long one only the newest entries are at
     hand: then `first` is its first, and `messages` how many there are before them. `notes` are on what is left out.
+    `unread` is how many messages were never read, so that nothing is known of them.
     """
 
     factor: float = 1.0
     first: Entry | None = None
     messages: int = 0
     notes: Notes | None = None
+    unread: int = 0
 
 
 NO_PAST = Past()
@@ -163,11 +165,12 @@ def build_context(  # noqa: PLR0913, PLR0917 - what a prompt is made of
     sent = [entry for index, entry in enumerate(history) if index in kept]
     left_out = [entry for index, entry in enumerate(history) if index not in kept]
     messages = [message for index, pair in enumerate(rendered) if index in kept for message in pair]
-    if left_out or past.messages:
+    if left_out or past.messages or past.unread:
         messages[2 * kept.first : 2 * kept.first] = _in_their_place(left_out, notes)
+    sight = _sight([*sent, question], messages_in(left_out) + past.messages, notes, gallery, cut=cut)
     return Context(
         fold([*messages, asked], preamble, ending),
-        _sight([*sent, question], messages_in(left_out) + past.messages, notes, gallery, cut=cut),
+        replace(sight, total=sight.total + past.unread),
         troubles=tuple(gallery.cut(question.files)),
         left_out_ts=left_out[-1].ts if left_out else "",
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
@@ -10,17 +11,24 @@ from typing import Any
 from bot.conversation.person import Home
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
-from bot.errors import SlackError
+from bot.errors import SlackError, SlackLacksScope, SlackRefused, SlackUnknown
 from bot.slack.messages import PEOPLES_SUBTYPES, files_from
-from bot.slack.paging import next_cursor
+from bot.slack.newest import Newest
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
 
 _NAME_LIFE_S = 3_600.0
+_UNNAMED_LIFE_S = 600.0
 _NAMES = 5_000
+_NAME_CHARS = 80
+_PEOPLE = ("U", "W")
+"""How the ids of people, and of the users that bots have, begin; other ids are those of bots."""
+
+_REPLIES = "conversations.replies"
 _PAGE = 200
-_PAGES = 5
+_PAGES = 20
+_EARLIER_S = 25.0
 _READ_PATIENCE_S = 10.0
 _NAMES_S = 5.0
 _SPOKEN_SUBTYPES = (*PEOPLES_SUBTYPES, "bot_message")
@@ -40,55 +48,62 @@ class SlackConversations:
         self.bot_name: str = identity.get("user", "gemma")
 
     async def names(self, team_id: str, user_ids: Sequence[str]) -> Mapping[str, str]:
-        """Display names of people; ids that Slack would not name are left out. Bounded in time, never raises."""
-        known = {user_id: name for user_id in user_ids if (name := self._remembered(user_id))}
-        missing = [user_id for user_id in user_ids if user_id not in known]
+        """Display names of people; ids that Slack would not name are left out. Bounded in time, never raises.
+
+        Bots are called as in the messages that were read of them last, where there were any.
+        """
+        missing = [user_id for user_id in user_ids if user_id.startswith(_PEOPLE) and self._remembered(user_id) is None]
         try:
             async with asyncio.timeout(_NAMES_S):
                 for user_id in missing:
-                    known[user_id] = await self._name(user_id)
+                    await self._ask_name(user_id)
         except (SlackError, TimeoutError) as error:
             log.info("names could not be read", extra={"team": team_id, "reason": str(error)})
-        return known
+        return {user_id: name for user_id in user_ids if (name := self._remembered(user_id))}
 
-    async def earlier(self, key: ThreadKey, before_ts: str, limit: int) -> Sequence[NewTurn]:
-        """What others wrote in a thread before `before_ts`, oldest first, at most the `limit` newest.
+    async def earlier(self, key: ThreadKey, before_ts: str, limit: int) -> tuple[Sequence[NewTurn], int]:
+        """What others wrote in a thread before `before_ts`, and how many messages more there are.
 
-        Raises SlackError. Pages are bounded, so of a very long thread only its newest pages are kept.
+        The thread's first message and the newest are kept, `limit` in all, oldest first. Calls and time are bounded;
+        pages that were read count when a later one fails. Raises SlackError when none was.
         """
-        found: dict[str, Mapping[str, Any]] = {}  # by ts: the thread's root comes on every page
-        arguments: dict[str, object] = {
-            "channel": key.channel_id,
-            "ts": key.thread_ts,
-            "latest": before_ts,
-            "inclusive": False,
-            "limit": _PAGE,
-        }
-        for _ in range(_PAGES):
-            page = await self._api.call("conversations.replies", arguments, patience_s=_READ_PATIENCE_S)
-            others = (message for message in page.get("messages", ()) if self._is_others(message, before_ts))
-            found.update((message["ts"], message) for message in others)
-            cursor = next_cursor(page)
-            if not page.get("has_more") or not cursor:
-                break
-            arguments["cursor"] = cursor
-        return [self._context_turn(key, found[ts]) for ts in sorted(found)[-limit:]]
+        newest = Newest(key.thread_ts, before_ts, limit, self._is_others)
+        try:
+            async with asyncio.timeout(_EARLIER_S):
+                for _ in range(_PAGES):
+                    newest.take(await self._page(key, newest.window()))
+                    if newest.is_done:
+                        break
+        except (SlackError, TimeoutError) as error:
+            if not newest.read:
+                raise error if isinstance(error, SlackError) else SlackUnknown(_REPLIES, "no time left") from error
+            log.warning("not all of a thread could be read", extra={"channel": key.channel_id, "reason": str(error)})
+        found = [newest.read[ts] for ts in sorted(newest.read) if self._is_others(newest.read[ts])]
+        root = found[:1] if found and found[0]["ts"] == key.thread_ts else []
+        kept = found if len(found) <= limit else [*root, *found[len(found) - limit + len(root) :]]
+        return [self._context_turn(key, message) for message in kept], newest.unread + len(found) - len(kept)
 
-    def _is_others(self, message: Mapping[str, Any], before_ts: str) -> bool:
+    async def _page(self, key: ThreadKey, window: Mapping[str, object]) -> Mapping[str, Any]:
+        arguments = {"channel": key.channel_id, "ts": key.thread_ts, "inclusive": False, "limit": _PAGE, **window}
+        return await self._api.call(_REPLIES, arguments, patience_s=_READ_PATIENCE_S, repeatable=True)
+
+    def _is_others(self, message: Mapping[str, Any]) -> bool:
         return (
             message.get("subtype") in _SPOKEN_SUBTYPES
             and message.get("user") != self.bot_user_id
             and bool(message.get("text") or message.get("files"))
-            and message["ts"] < before_ts
         )
 
     def _context_turn(self, key: ThreadKey, message: Mapping[str, Any]) -> NewTurn:
         edited = message.get("edited")
+        user_id = message.get("user") or message.get("bot_id") or ""
+        if user_id and not user_id.startswith(_PEOPLE):
+            self._note_bot(user_id, message)
         return NewTurn(
             key=message_key(key.channel_id, message["ts"]),
             thread=key,
             ts=message["ts"],
-            user_id=message.get("user") or message.get("bot_id") or "",
+            user_id=user_id,
             text=message.get("text") or "",
             files=files_from(message),
             created_at=float(message["ts"]),
@@ -96,16 +111,35 @@ class SlackConversations:
             edited_ts=edited.get("ts") if isinstance(edited, dict) else None,
         )
 
-    async def _name(self, user_id: str) -> str:
-        response = await self._api.call("users.info", {"user": user_id})
-        user = response["user"]
+    async def _ask_name(self, user_id: str) -> None:
+        """Ask Slack for a name and remember it; "" for somebody whom Slack would not name. Raises SlackError."""
+        try:
+            response = await self._api.call("users.info", {"user": user_id})
+        except SlackLacksScope:
+            raise  # it would say so of everybody
+        except SlackRefused as error:
+            log.info("somebody has no name", extra={"user": user_id, "reason": str(error)})
+            self._remember(user_id, "", time.monotonic() + _UNNAMED_LIFE_S)
+            return
+        user = response.get("user") or {}
         profile = user.get("profile") or {}
         name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name", "")
-        self._names[user_id] = (time.monotonic(), name)
+        self._remember(user_id, str(name), time.monotonic() + _NAME_LIFE_S)
+
+    def _note_bot(self, bot_id: str, message: Mapping[str, Any]) -> None:
+        """Remember how a bot calls itself in a message: its `B…` id is nobody whom `users.info` knows."""
+        profile = message.get("bot_profile")
+        name = message.get("username") or (profile.get("name") if isinstance(profile, dict) else "")
+        if isinstance(name, str) and name:
+            self._remember(bot_id, name[:_NAME_CHARS], math.inf)
+
+    def _remember(self, user_id: str, name: str, until: float) -> None:
+        self._names[user_id] = (until, name)
+        self._names.move_to_end(user_id)
         if len(self._names) > _NAMES:
             self._names.popitem(last=False)
-        return str(name)
 
     def _remembered(self, user_id: str) -> str | None:
-        at, name = self._names.get(user_id, (float("-inf"), ""))
-        return name if time.monotonic() - at < _NAME_LIFE_S else None
+        """A name that was told lately, "" of somebody whom Slack would not name; None when Slack may be asked."""
+        until, name = self._names.get(user_id, (float("-inf"), ""))
+        return name if time.monotonic() < until else None

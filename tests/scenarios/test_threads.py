@@ -1,6 +1,10 @@
 """Threads as conversations: order, history, people's earlier words."""
 
-from tests.scenarios.stage import Stage
+from pathlib import Path
+
+from bot.playground import Fault, Limits
+from tests.scenarios.below import footer
+from tests.scenarios.stage import Stage, staged
 
 
 async def test_turns_of_one_thread_run_one_after_another(stage: Stage) -> None:
@@ -36,6 +40,50 @@ async def test_a_mention_in_the_middle_of_a_conversation_reads_what_people_said_
     assert "bob: No" in words
     await stage.ask("alice", "general", "sure?", ts)
     assert len([call for call in stage.spoken("conversations.replies") if "latest" in call]) == 1
+
+
+async def test_a_webhook_and_a_stranger_do_not_cost_the_others_their_names(stage: Stage) -> None:
+    ts = await stage.slack.say("alice", "general", "The release is on Friday.")
+    channel = stage.slack.channel("general")
+    stage.slack.workspace.post(channel, "B0HOOK", "It is out.", thread_ts=ts, subtype="bot_message")
+    stage.slack.workspace.post(channel, stage.slack.user("bob").id, "<@U0STRANGER> saw it.", thread_ts=ts)
+    for question in ("@gemma is it out?", "sure?"):
+        await stage.ask("alice", "general", question, ts)
+        words = stage.prompts()[-1][0]["content"]
+        assert "alice: The release" in words
+        assert "someone: It is out." in words
+        assert "bob: @" in words
+    assert [call["user"] for call in stage.spoken("users.info")].count("U0STRANGER") == 1
+    assert "B0HOOK" not in {call["user"] for call in stage.spoken("users.info")}
+
+
+async def test_under_slacks_small_limit_what_could_be_read_is_sent_and_the_rest_is_counted(tmp_path: Path) -> None:
+    async with staged(tmp_path / "gemma.db", Limits.small()) as stage:
+        ts = await stage.slack.say("alice", "general", "remark 0.")
+        for number in range(1, 26):
+            await stage.slack.say(("alice", "bob")[number % 2], "general", f"remark {number}.", thread_ts=ts)
+        for question in ("@gemma and now?", "and then?"):
+            await stage.ask("alice", "general", question, ts)
+            words = stage.prompts()[-1][0]["content"]
+            assert all(f"remark {number}." in words for number in range(16))
+            assert "remark 16." not in words
+            assert "(Earlier messages omitted.)" in words
+        told = [footer(reply).partition(" · ")[2] for reply in stage.replies("general", ts)]
+        assert told == ["saw 17 of 27 messages", "saw 19 of 29 messages"]
+        assert stage.slack.call_counts["conversations.replies"] == 2, "it is not read again at every turn"
+
+
+async def test_of_a_long_thread_the_newest_messages_are_read_first_so_that_a_pause_costs_others(stage: Stage) -> None:
+    ts = await stage.slack.say("alice", "general", "remark 0.")
+    channel, alice = stage.slack.channel("general"), stage.slack.user("alice").id
+    for number in range(1, 701):
+        stage.slack.workspace.post(channel, alice, f"remark {number}.", thread_ts=ts)
+    stage.slack.fail_next("conversations.replies", Fault.rate_limited(60), times=99, spare=3)
+    await stage.ask("alice", "general", "@gemma !27b and now?", ts)
+    words = stage.prompts()[-1][0]["content"]
+    assert "remark 0." in words
+    assert "remark 700." in words
+    assert footer(stage.replies("general", ts)[-1]).endswith(" of 702 messages")
 
 
 async def test_control_tokens_that_a_person_writes_reach_the_model_broken(stage: Stage) -> None:

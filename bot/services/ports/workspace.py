@@ -70,8 +70,11 @@ class Conversations(Protocol):
     async def names(self, team_id: str, user_ids: Sequence[str]) -> Mapping[str, str]:
         """Display names of people; ids that Slack would not name are left out. Never raises."""
 
-    async def earlier(self, key: ThreadKey, before_ts: str, limit: int) -> Sequence[NewTurn]:
-        """What people wrote in a thread before `before_ts`, oldest first, newest kept. Raises SlackError."""
+    async def earlier(self, key: ThreadKey, before_ts: str, limit: int) -> tuple[Sequence[NewTurn], int]:
+        """What others wrote in a thread before `before_ts`, oldest first, and how many messages more there are.
+
+        The thread's first message and the newest are kept, `limit` in all. Raises SlackError when nothing was read.
+        """
 
     @property
     def team_name(self) -> str:
