@@ -21,7 +21,7 @@ _CODE = re.compile(r"(```.*?```|`[^`\n]+`)", re.DOTALL)
 _TOKEN = re.compile(
     r"(?P<url>https?://[^\s<>`|\"]+)"
     r"|&lt;@(?P<id>[UW][A-Z0-9]+)&gt;"
-    r"|(?<![\w@./])@(?P<user>[A-Za-z0-9][\w.-]*)"
+    r"|(?<![\w@./])@(?P<user>[A-Za-z0-9][\w.-]*)(?P<surname>[ ][^\W\d_]+)?"
     r"|(?<![\w#/&])#(?P<channel>[a-z0-9][\w-]*)",
 )
 _WORDS_FOR_ALL = frozenset({"channel", "here", "everyone"})
@@ -63,7 +63,7 @@ def _message_token(found: re.Match[str], directory: Directory) -> str:
         link = url.rstrip(".,;:!?)'")
         return f"<{link}>{url[len(link) :]}"
     if (name := found["user"]) in _WORDS_FOR_ALL:
-        return f"<!{name}>"
+        return f"<!{name}>{found['surname'] or ''}"
     user, rest = _named_user(found, directory)
     if user is not None:
         return f"<@{user.id}>{rest}"
@@ -80,13 +80,14 @@ def _command_token(found: re.Match[str], directory: Directory) -> str:
 
 
 def _named_user(found: re.Match[str], directory: Directory) -> tuple[User | None, str]:
-    """The user a token names, and the punctuation behind the name."""
+    """The user a token names, by handle or by the whole name that the page shows, and what stands behind the name."""
     if found["id"]:
         return directory.find_user(found["id"]), ""
-    name = found["user"] or ""
+    name, next_word = found["user"] or "", found["surname"] or ""
     while name:
         if (user := directory.find_user(name.lower())) is not None:
-            return user, found["user"][len(name) :]
+            rest = found["user"][len(name) :] + next_word
+            return user, "" if f"{name}{rest}".casefold() == user.real_name.casefold() else rest
         shorter = name.rstrip("._-") if name[-1] in "._-" else ""
         name = shorter
     return None, ""
