@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.playground import Fault, Limits
+from bot.playground import Limits
 from tests.scenarios.below import footer
 from tests.scenarios.stage import Stage, staged
 
@@ -71,19 +71,6 @@ async def test_under_slacks_small_limit_what_could_be_read_is_sent_and_the_rest_
         told = [footer(reply).partition(" · ")[2] for reply in stage.replies("general", ts)]
         assert told == ["saw 17 of 27 messages", "saw 19 of 29 messages"]
         assert stage.slack.call_counts["conversations.replies"] == 2, "it is not read again at every turn"
-
-
-async def test_of_a_long_thread_the_newest_messages_are_read_first_so_that_a_pause_costs_others(stage: Stage) -> None:
-    ts = await stage.slack.say("alice", "general", "remark 0.")
-    channel, alice = stage.slack.channel("general"), stage.slack.user("alice").id
-    for number in range(1, 701):
-        stage.slack.workspace.post(channel, alice, f"remark {number}.", thread_ts=ts)
-    stage.slack.fail_next("conversations.replies", Fault.rate_limited(60), times=99, spare=3)
-    await stage.ask("alice", "general", "@gemma !27b and now?", ts)
-    words = stage.prompts()[-1][0]["content"]
-    assert "remark 0." in words
-    assert "remark 700." in words
-    assert footer(stage.replies("general", ts)[-1]).endswith(" of 702 messages")
 
 
 async def test_control_tokens_that_a_person_writes_reach_the_model_broken(stage: Stage) -> None:
