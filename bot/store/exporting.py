@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from bot.store.database import Row, Value
 from bot.store.erasing import places
 from bot.store.settings import OF_CHANNEL
-from bot.store.turn_rows import files_of, task_of
+from bot.store.turn_rows import DMS_OF_PERSON, files_of, task_of
 
 FORMAT = 1
 """Told in the first record; another one when a field changes its meaning."""
@@ -49,22 +49,12 @@ _FEEDBACK_ON = f"{_FEEDBACK} WHERE feedback.turn_id IN ({{turns}}) ORDER BY feed
 
 _NOTES = "SELECT channel_id, thread_ts, until_ts, messages, text, made_at FROM notes WHERE team_id = ?1 AND text <> ''"
 _NOTES_OF_CHANNEL = f"{_NOTES} AND channel_id = ?2 ORDER BY thread_ts"
-_NOTES_OF_PERSON = f"""
-{_NOTES} AND channel_id IN (
-    SELECT channel_id FROM turns
-    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')
-ORDER BY channel_id, thread_ts
-"""
+_NOTES_OF_PERSON = f"{_NOTES} AND channel_id IN {DMS_OF_PERSON} ORDER BY channel_id, thread_ts"
 """Those on their direct messages; notes on other threads are made of what several people said."""
 
 _TITLES = "SELECT channel_id, thread_ts, title, titled_from FROM threads WHERE team_id = ?1 AND title <> ''"
 _TITLES_OF_CHANNEL = f"{_TITLES} AND channel_id = ?2 ORDER BY thread_ts"
-_TITLES_OF_PERSON = f"""
-{_TITLES} AND channel_id IN (
-    SELECT channel_id FROM turns
-    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')
-ORDER BY channel_id, thread_ts
-"""
+_TITLES_OF_PERSON = f"{_TITLES} AND channel_id IN {DMS_OF_PERSON} ORDER BY channel_id, thread_ts"
 
 _TEAMS = "SELECT DISTINCT team_id FROM turns ORDER BY team_id"
 

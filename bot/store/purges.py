@@ -18,7 +18,7 @@ from bot.store.database import Database, Row, Statement, bound
 from bot.store.erasing import AT_ONCE, BLANK_ANSWERS, BLANK_FEEDBACK, TAKE_BACK, TO_ERASE, UNTITLE, places
 from bot.store.notes import DROP_NOTES
 from bot.store.settings import OF_CHANNEL
-from bot.store.turn_rows import accept_statement, task_of, to_run
+from bot.store.turn_rows import DMS_OF_PERSON, accept_statement, task_of, to_run
 
 _WINDOW = 5_000
 """Turns, by their ids, among which one step looks: few milliseconds of reading, however many there are."""
@@ -91,11 +91,9 @@ WHERE team_id = ?1 AND scope = ?2 AND scope_id = ?3 AND until_ts = ?4 AND done_a
 """
 """Nothing when more is wanted by now."""
 
-_UNTITLE_OWN = """
+_UNTITLE_OWN = f"""
 UPDATE threads SET title = NULL, titled_from = NULL
-WHERE team_id = ?1 AND title IS NOT NULL AND channel_id IN (
-    SELECT channel_id FROM turns
-    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')
+WHERE team_id = ?1 AND title IS NOT NULL AND channel_id IN {DMS_OF_PERSON}
 """
 """The titles of a person's direct messages, also of those of which every message was deleted before."""
 

@@ -22,6 +22,11 @@ COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status
     wished_by, edited_ts"""
 """What `turn_of` reads."""
 
+DMS_OF_PERSON = """(
+    SELECT channel_id FROM turns
+    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')"""
+"""The direct messages in which the person ?2 of the workspace ?1 has asked."""
+
 _ACCEPT = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
     text, files, asked_variant, control, edited_ts, created_at, task, quoted, quoted_from)
