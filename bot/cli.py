@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import aclosing, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ from bot.hosting import Choices
 from bot.logs import configure_logs
 from bot.playing import running_playground, running_stand_in
 from bot.runtime import model_from, running_bot, slots_of
-from bot.settings import Settings, is_open, read_settings
+from bot.settings import Settings, SettingsError, is_open, read_settings
+from bot.starting import tell_all
 from bot.store.backup import make_backup
 from bot.store.export_file import Wanted, write_export
 from bot.store.sqlite_file import path_of
@@ -116,11 +118,9 @@ def _origin(text: str) -> str:
     return url
 
 
-def _read(*, need_slack: bool, look_on: Callable[[Settings], Sequence[Problem]] = lambda _: ()) -> Settings:
+def _read(*, need_slack: bool) -> Settings:
     env_file = Path(".env")
-    settings = read_settings(
-        os.environ, env_file, _CHOICES, need_slack=need_slack, need_model=need_slack, look_on=look_on
-    )
+    settings = read_settings(os.environ, env_file, _CHOICES, need_slack=need_slack, need_model=need_slack)
     configure_logs(settings.log_level, settings.log_format, settings.secrets)
     _offer_variants(settings)
     if is_open(env_file):
@@ -136,18 +136,13 @@ def _offer_variants(settings: Settings) -> None:
     offer(budgeted(settings.budgets))
 
 
-def _wrong_with_model(settings: Settings) -> Sequence[Problem]:
-    """What keeps the model from being asked: model files, variants that nobody serves, proxies."""
-    _offer_variants(settings)
-    try:
-        model_from(settings)
-    except ConfigurationError as error:
-        return error.problems
-    return ()
-
-
 def _run(_: argparse.Namespace) -> int:
-    settings = _read(need_slack=True, look_on=_wrong_with_model)
+    try:
+        settings = _read(need_slack=True)
+    except SettingsError as error:
+        logging.disable(logging.ERROR)  # what is wrong is in the problems
+        _offer_variants(error.settings)
+        return _until_stopped(partial(tell_all, error), 0)
 
     async def run() -> None:
         async with (

@@ -27,6 +27,7 @@ _LIKE_A_KEY = re.compile(
 
 _LONGEST_SHOWN = 16
 _MODEL_KEY = "a key of the model's host"
+_SIGNING_SECRET_CHARS = 32
 _ASKED_AT = "/chat/completions"
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _HOST = re.compile(r"[\w.:%-]+")
@@ -96,6 +97,14 @@ class Reader:
             self.add(name, f"holds {kind} of Slack's; it must be {what} (are two values swapped?)")
         elif not can_be_key(value):
             self.add(name, f"holds white space or letters that {what} cannot have; copy it again")
+        return value
+
+    def signing_secret(self, name: str) -> str:
+        """What Slack signs its requests with: 32 characters (docs.slack.dev, verifying requests from Slack)."""
+        what = "the Signing Secret of Basic Information"
+        value = self.as_secret(name, self.text(name), what)
+        if value and name not in self.wrong and len(value) < _SIGNING_SECRET_CHARS:
+            self.add(name, f"is too short to be {what}, which has {_SIGNING_SECRET_CHARS} characters; copy it again")
         return value
 
     def one_of(self, name: str, known: tuple[str, ...], default: str) -> str:

@@ -1,5 +1,6 @@
 """The composition root: starts the parts of a bot in order, and stops them."""
 
+import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
@@ -17,15 +18,19 @@ from bot.parts import Ground, parts_of
 from bot.services.ports import Model
 from bot.services.worker import Worker
 from bot.settings import Settings
-from bot.slack.app import make_app, make_client, make_session, sign_in
+from bot.slack.app import make_app, make_client, make_session, prove
 from bot.slack.echoes import echo_check
 from bot.slack.server import HttpServer
 from bot.slack.socket import SocketLink
 from bot.slack.transport import SlackApi
 from bot.store import Store, open_store
+from bot.store.checks import refusals_of
 from handlers import register
 
 log = logging.getLogger(__name__)
+
+_FOUND_S = 3.0
+"""What a name server is given to find the address to listen on, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,9 @@ async def running_bot(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(make_session())
         client = make_client(settings.slack_bot_token, settings.slack_api_url, session)
-        identity = await sign_in(client, settings.slack_app_token if settings.socket_mode else "")
+        identity, refused = await prove(client, settings.slack_app_token)
+        if refused:
+            raise ConfigurationError([*refused, *await asyncio.to_thread(refusals_of, settings.database_url)])
         store = await open_store(settings.database_url)
         stack.push_async_callback(store.close)
         await model.recall(store.adaptations)
@@ -131,7 +138,11 @@ def _stopping(server: HttpServer, settings: Settings) -> None:
 
 async def _listen(server: HttpServer, settings: Settings) -> None:
     try:
-        await server.start(settings.host, settings.port)
+        async with asyncio.timeout(_FOUND_S):
+            await server.start(settings.host, settings.port)
+    except TimeoutError:
+        remedy = f"could not be looked up in {_FOUND_S:g} seconds; write an address, or see to the name server"
+        raise ConfigurationError([Problem("HOST", remedy)]) from None
     except (UnicodeError, socket.gaierror):
         raise ConfigurationError([Problem("HOST", "is no name or address of this machine; correct it")]) from None
     except OSError as error:

@@ -1,7 +1,7 @@
 """The configuration, read once from the environment and `.env`: the only reader of the environment."""
 
 import stat
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -72,20 +72,30 @@ class Settings:
         return bool(self.slack_app_token)
 
 
-def read_settings(  # noqa: PLR0913 - where it is read, and for what
-    environ: Mapping[str, str],
-    env_file: Path,
-    choices: Choices,
-    *,
-    need_slack: bool,
-    need_model: bool = True,
-    look_on: Callable[[Settings], Sequence[Problem]] = lambda _: (),
+class SettingsError(ConfigurationError):
+    """Some settings cannot be used, whatever is outside. `settings` is what was read beside them.
+
+    `unread`: a file could not be read whole, so what seems not to be set may stand there.
+    """
+
+    def __init__(self, problems: Sequence[Problem], settings: Settings, *, unread: bool) -> None:
+        super().__init__(problems)
+        self.settings = settings
+        self.unread = unread
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The settings that have problems."""
+        return frozenset(problem.setting for problem in self.problems)
+
+
+def read_settings(
+    environ: Mapping[str, str], env_file: Path, choices: Choices, *, need_slack: bool, need_model: bool = True
 ) -> Settings:
     """The settings of the environment, on top of those in `env_file` (which may be absent).
 
-    `need_slack`: the bot is to run on the real Slack. `need_model`: a provider's key must be there. `look_on` finds
-    what else keeps a model from being asked whose settings read well; it is called only where the start has failed
-    already, which would find it. Raises ConfigurationError with every problem found.
+    `need_slack`: the bot is to run on the real Slack. `need_model`: a provider's key must be there. Raises
+    SettingsError with every problem found.
     """
     reader = Reader(environ, env_file)
     settings = _read_all(reader, choices)
@@ -98,11 +108,8 @@ def read_settings(  # noqa: PLR0913 - where it is read, and for what
     if need_model and key_name and sure and _lacks_key(settings):
         remedy = f"is not set; {settings.provider} needs a key (or set GEMMA_PROVIDER to a host without one)"
         reader.add(key_name, remedy)
-    if reader.problems and not any(_is_of_a_model(name, choices) for name in reader.wrong):
-        named = {name.upper() for name in reader.wrong}
-        reader.problems += [problem for problem in look_on(settings) if problem.setting not in named]
     if reader.problems:
-        raise ConfigurationError(reader.problems)
+        raise SettingsError(reader.problems, settings, unread=reader.unread)
     return settings
 
 
@@ -117,9 +124,7 @@ def _read_all(reader: Reader, choices: Choices) -> Settings:
     return Settings(
         slack_bot_token=reader.token("SLACK_BOT_TOKEN", "xoxb-"),
         slack_app_token=reader.token("SLACK_APP_TOKEN", "xapp-"),
-        slack_signing_secret=reader.as_secret(
-            "SLACK_SIGNING_SECRET", reader.text("SLACK_SIGNING_SECRET"), "the Signing Secret of Basic Information"
-        ),
+        slack_signing_secret=reader.signing_secret("SLACK_SIGNING_SECRET"),
         slack_api_url=(reader.url("SLACK_API_URL") or DEFAULT_API_URL).rstrip("/") + "/",
         provider=provider,
         base_url=base_url,
@@ -138,12 +143,6 @@ def _read_all(reader: Reader, choices: Choices) -> Settings:
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "INFO"),
         log_format=reader.one_of("LOG_FORMAT", LOG_FORMATS, "text"),
     )
-
-
-def _is_of_a_model(setting: str, choices: Choices) -> bool:
-    """Whether the setting says where a model is or how it is asked."""
-    is_gemmas = setting.partition("_")[0] == "GEMMA" and setting != "GEMMA_ADMINS"
-    return is_gemmas or setting in choices.providers.values()
 
 
 def _lacks_key(settings: Settings) -> bool:

@@ -52,7 +52,7 @@ def without_proxies(environ: MutableMapping[str, str]) -> None:
 def make_app(client: AsyncWebClient, identity: Mapping[str, Any]) -> AsyncApp:
     """The Bolt app: a listener returns before Slack gets its acknowledgement, so acknowledged means stored.
 
-    `identity` is what `sign_in` told. Signatures are checked by `bot.slack.server` before Bolt parses anything.
+    `identity` is what `prove` was told. Signatures are checked by `bot.slack.server` before Bolt parses anything.
     """
     nameless = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
     return _App(
@@ -92,26 +92,25 @@ class _SignedIn(AsyncAuthorize):
         return AuthorizeResult(**self._known, bot_user_id=self._bot_user_id, bot_token=self._token)
 
 
-async def sign_in(client: AsyncWebClient, app_token: str = "") -> Mapping[str, Any]:
-    """Who the bot is in its workspace (`auth.test`).
+async def prove(client: AsyncWebClient, app_token: str = "") -> tuple[Mapping[str, Any], list[Problem]]:
+    """Show Slack the tokens that there are, at once: who the bot is (`auth.test`), and one problem for each setting.
 
-    An app-level token is proved at the same time: Socket Mode would otherwise try one that is rejected for ever. Raises
-    ConfigurationError with one problem for each setting to mend.
+    Socket Mode would try an app-level token that is rejected for ever.
     """
-    calls = [first_call(client, "auth.test", "SLACK_BOT_TOKEN")]
+    calls = {"auth.test": first_call(client, "auth.test", "SLACK_BOT_TOKEN")} if client.token else {}
     if app_token:
         headers = {"Authorization": f"Bearer {app_token}"}
-        calls.append(first_call(client, "apps.connections.open", "SLACK_APP_TOKEN", headers=headers))
-    identity, *others = await asyncio.gather(*calls, return_exceptions=True)
+        method = "apps.connections.open"
+        calls[method] = first_call(client, method, "SLACK_APP_TOKEN", headers=headers)
+    told = dict(zip(calls, await asyncio.gather(*calls.values(), return_exceptions=True), strict=True))
     problems: dict[str, Problem] = {}
-    for outcome in (identity, *others):
+    for outcome in told.values():
         if isinstance(outcome, ConfigurationError):
             problems.update({each.setting: each for each in outcome.problems if each.setting not in problems})
         elif isinstance(outcome, BaseException):
             raise outcome
-    if isinstance(identity, BaseException) or problems:
-        raise ConfigurationError(list(problems.values()))
-    return fields_of(identity)
+    identity = told.get("auth.test")
+    return fields_of(identity) if isinstance(identity, AsyncSlackResponse) else {}, list(problems.values())
 
 
 def fields_of(response: AsyncSlackResponse) -> Mapping[str, Any]:

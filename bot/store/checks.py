@@ -1,5 +1,6 @@
 """Whether the database can be opened and written, and what came in lately. For `python -m bot check`; it blocks."""
 
+import errno
 import fcntl
 import os
 import shutil
@@ -11,12 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.conversation.adaptation import Adaptation
-from bot.errors import StoreError, StoreUnusable
+from bot.errors import Problem, StoreError, StoreUnusable
 from bot.finding import Finding, Mark
 from bot.store.adaptations import learned_since
 from bot.store.migrations import packaged
 from bot.store.read_only import read_only
-from bot.store.sqlite_file import beside, inspect, uri
+from bot.store.sqlite_file import beside, in_use, inspect, path_of, uri
 
 _AREA = "database"
 _TRIED_BYTES = 64 * 1024
@@ -64,6 +65,26 @@ def check_database(path: Path, *, bot_runs: bool) -> Iterator[Finding]:
             remedy = "as docs/operations.md says under The database"
             yield Finding(_AREA, "file", Mark.FAILING, str(error), remedy)
     yield from _disk(path)
+
+
+def refusals_of(database_url: str) -> Sequence[Problem]:
+    """Why a bot would not start on a database, as far as can be seen without changing it: one problem or none.
+
+    Raises ConfigurationError for a URL that names no database we can use.
+    """
+    path = path_of(database_url).resolve()
+    if is_running(path):
+        return [Problem("DATABASE_URL", in_use(path))]
+    try:
+        if path.exists():
+            inspect(path, packaged()[-1].version)
+        written = path if path.exists() else next(each for each in path.parents if each.exists())
+        if not os.access(written, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except (StoreUnusable, OSError, sqlite3.Error) as error:
+        told = str(error) if isinstance(error, StoreUnusable) else f"{path} cannot be used: {error}"
+        return [Problem("DATABASE_URL", told)]
+    return ()
 
 
 def check_heard(path: Path) -> Iterator[Finding]:

@@ -93,10 +93,7 @@ def _lock(path: Path) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         os.close(lock)
-        raise StoreInUse(
-            f"{path} is in use by another process. One process runs on one file: stop the other one, "
-            "or give this one a file of its own in DATABASE_URL"
-        ) from error
+        raise StoreInUse(in_use(path)) from error
     except OSError:
         os.close(lock)
         raise
@@ -121,6 +118,12 @@ def _create(path: Path) -> None:
     new.replace(path)
     sync_directory(path.parent)
     log.info("a new database was made", extra={"path": str(path)})
+
+
+def in_use(path: Path) -> str:
+    """What is told of a file that another process has."""
+    remedy = "stop the other one, or give this one a file of its own in DATABASE_URL"
+    return f"{path} is in use by another process. One process runs on one file: {remedy}"
 
 
 def sync_directory(directory: Path) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 import json
 import os
+import sqlite3
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from weakref import WeakSet
 
@@ -36,6 +38,11 @@ print("starts", flush=True)
 sys.exit(main())
 """
 """`python -m bot` where names are looked up in vain for a minute; it says when everything is imported."""
+
+
+def right_for(slack: Playground) -> dict[str, str]:
+    """What lets a bot in to the stand-in."""
+    return {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
 
 
 async def refused(nursery: Nursery, folder: Path, env: Mapping[str, str]) -> tuple[list[str], str]:
@@ -83,6 +90,11 @@ async def refused(nursery: Nursery, folder: Path, env: Mapping[str, str]) -> tup
             "an app-level token of Slack's; it must be the Signing Secret",
         ),
         (
+            {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": SECRET[:4]},
+            ["SLACK_SIGNING_SECRET"],
+            "too short to be the Signing Secret of Basic Information",
+        ),
+        (
             {
                 "GEMMA_VARIANT": f"xoxb-2222222222-{SECRET}",
                 "GEMMA_PROVIDER": f"sk-or-v1-{SECRET}",
@@ -116,7 +128,8 @@ async def refused(nursery: Nursery, folder: Path, env: Mapping[str, str]) -> tup
 async def test_a_wrong_setting_ends_the_process_with_one_line_for_each(
     tmp_path: Path, nursery: Nursery, changes: dict[str, str], named: list[str], word: str
 ) -> None:
-    names, said = await refused(nursery, tmp_path, GOOD | changes)
+    async with Playground() as slack:
+        names, said = await refused(nursery, tmp_path, GOOD | right_for(slack) | changes)
     assert names == named
     assert word in said
 
@@ -133,18 +146,71 @@ async def test_each_token_that_slack_rejects_is_named(
     tmp_path: Path, nursery: Nursery, right: str, named: list[str]
 ) -> None:
     async with Playground() as slack:
-        tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
-        env = GOOD | {"SLACK_API_URL": slack.api_url} | {name: tokens[name] for name in (right,) if name}
+        env = GOOD | {name: value for name, value in right_for(slack).items() if name in {right, "SLACK_API_URL"}}
         names, said = await refused(nursery, tmp_path, env)
     assert names == named
     assert said.count("was rejected by Slack") == len(named)
 
 
+def _foreign(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE cakes (name TEXT)")
+
+
+def _damaged(path: Path) -> None:
+    path.write_bytes(b"no database" * 1_000)
+
+
+@pytest.mark.parametrize("spoil", [_foreign, _damaged, Path.touch, Path.mkdir])
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({}, ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
+        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, ["SLACK_API_URL"]),
+        (
+            {"GEMMA_ADMINS": "x", "ALL_PROXY": "socks5://x"},
+            ["GEMMA_ADMINS", "ALL_PROXY", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"],
+        ),
+        ({"SLACK_BOT_TOKEN": "", "PORT": "http"}, ["PORT", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
+        ({"SLACK_BOT_TOKEN": "xoxp-1", "AIML_API_KEY": ""}, ["SLACK_BOT_TOKEN", "AIML_API_KEY", "SLACK_APP_TOKEN"]),
+        ({"SLACK_API_URL": "htp://x"}, ["SLACK_API_URL"]),
+    ],
+)
+async def test_settings_tokens_and_the_database_are_told_together_and_left_as_they_were(
+    tmp_path: Path, nursery: Nursery, changes: dict[str, str], named: list[str], spoil: Callable[[Path], None]
+) -> None:
+    database = tmp_path / "gemma.db"
+    spoil(database)
+    before = database.read_bytes() if database.is_file() else None
+    async with Playground() as slack:
+        env = GOOD | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": f"sqlite:///{database}"} | changes
+        names, said = await refused(nursery, tmp_path, env)
+    assert sorted(names) == sorted([*named, "DATABASE_URL"])
+    assert str(database) in said
+    assert (database.read_bytes() if database.is_file() else None) == before
+
+
+async def test_a_database_in_use_is_told_with_what_else_is_wrong(tmp_path: Path, nursery: Nursery) -> None:
+    async with staged(tmp_path / "gemma.db") as stage:
+        for changes, named in (({}, []), ({"GEMMA_VARIANT": "7b"}, ["GEMMA_VARIANT"])):
+            env = {"SLACK_API_URL": stage.slack.api_url, "DATABASE_URL": f"sqlite:///{tmp_path / 'gemma.db'}"}
+            names, said = await refused(nursery, tmp_path, GOOD | env | changes)
+            assert names == [*named, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL"]
+            assert "in use by another process" in said
+
+
+async def test_where_the_env_file_cannot_be_read_nothing_outside_is_asked(tmp_path: Path, nursery: Nursery) -> None:
+    (tmp_path / ".env").write_bytes(b"SLACK_API_URL=\xff")
+    async with Playground() as slack:
+        names, _ = await refused(nursery, tmp_path, GOOD | {"SLACK_API_URL": slack.api_url})
+        assert slack.call_counts.total() == 0
+    assert names == [".env"]
+
+
 @pytest.mark.parametrize("host", ["a..b", "nowhere.invalid"])
 async def test_a_host_to_listen_on_that_is_none_is_named(tmp_path: Path, nursery: Nursery, host: str) -> None:
     async with Playground() as slack:
-        tokens = {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token}
-        env = GOOD | tokens | {"SLACK_API_URL": slack.api_url, "HOST": host, "LOG_LEVEL": "ERROR"}
+        env = GOOD | right_for(slack) | {"HOST": host, "LOG_LEVEL": "ERROR"}
         names, _ = await refused(nursery, tmp_path, env)
     assert names == ["HOST"]
 
@@ -179,10 +245,25 @@ async def _silent(writer: asyncio.StreamWriter, over: asyncio.Event) -> None:
 async def test_a_name_server_that_says_nothing_does_not_keep_the_process(
     tmp_path: Path, command: str, key: str, within_s: float, said: str
 ) -> None:
+    code, told = await ended_in_silence(tmp_path, command, {"AIML_API_KEY": key}, within_s)
+    assert code == 2
+    assert said in told
+
+
+async def test_a_host_to_listen_on_that_nobody_finds_is_named(tmp_path: Path) -> None:
+    async with Playground() as slack:
+        env = right_for(slack) | {"HOST": "nowhere.invalid"}
+        code, told = await ended_in_silence(tmp_path, "run", env, AT_ONCE_S)
+    assert code == 2
+    assert "HOST: could not be looked up in 3 seconds" in told
+
+
+async def ended_in_silence(folder: Path, command: str, changes: Mapping[str, str], within_s: float) -> tuple[int, str]:
+    """Run a command where no name is ever found: its exit code, and all that it says."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-c", SILENT_NAME_SERVER, command),
-        cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **GOOD, "AIML_API_KEY": key},
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **GOOD, **changes},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -194,8 +275,8 @@ async def test_a_name_server_that_says_nothing_does_not_keep_the_process(
     finally:
         if process.returncode is None:
             process.kill()
-    assert process.returncode == 2
-    assert said in (out + err).decode()
+    assert process.returncode is not None
+    return process.returncode, (out + err).decode()
 
 
 async def test_an_env_file_that_cannot_be_read_is_named(tmp_path: Path, nursery: Nursery) -> None:

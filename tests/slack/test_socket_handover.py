@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.playground import Limits, Playground
-from bot.slack.app import make_app, make_client, make_session, sign_in
+from bot.slack.app import make_app, make_client, make_session, prove
 from bot.slack.socket import Patience, SocketLink
 from tests.doubles.lying_slack import Line, LyingSlack, refusal
 from tests.slack.linking import QUICK, accept_messages, events, greeting_with, held_listener, linked
@@ -74,7 +74,7 @@ async def test_an_acknowledgement_finds_no_connection_and_is_given_up(
 async def test_a_burst_over_many_disconnects_is_heard_and_acknowledged_whole() -> None:
     async with Playground(limits=Limits.none(), redeliver_after_s=1.0) as slack, make_session() as session:
         client = make_client(slack.bot_token, slack.api_url, session)
-        app = make_app(client, await sign_in(client))
+        app = make_app(client, (await prove(client))[0])
         heard = accept_messages(app)
         link = SocketLink(app, slack.app_token, patience=QUICK)
         await link.open()
