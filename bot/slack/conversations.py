@@ -11,9 +11,9 @@ from typing import Any
 from bot.conversation.person import Home
 from bot.conversation.thread import ThreadKey
 from bot.conversation.turn import NewTurn, TurnStatus, message_key
-from bot.errors import SlackError, SlackLacksScope, SlackRefused, SlackUnknown
+from bot.errors import SlackError, SlackLacksScope, SlackRefused
+from bot.slack.earlier import EarlierMessages
 from bot.slack.messages import PEOPLES_SUBTYPES, files_from
-from bot.slack.newest import Newest
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -25,11 +25,6 @@ _NAME_CHARS = 80
 _PEOPLE = ("U", "W")
 """How the ids of people, and of the users that bots have, begin; other ids are those of bots."""
 
-_REPLIES = "conversations.replies"
-_PAGE = 200
-_PAGES = 20
-_EARLIER_S = 25.0
-_READ_PATIENCE_S = 10.0
 _NAMES_S = 5.0
 _SPOKEN_SUBTYPES = (*PEOPLES_SUBTYPES, "bot_message")
 
@@ -39,6 +34,7 @@ class SlackConversations:
 
     def __init__(self, api: SlackApi, identity: Mapping[str, Any]) -> None:
         self._api = api
+        self._large_pages = False
         self._names: OrderedDict[str, tuple[float, str]] = OrderedDict()
         self.team_id: str = identity["team_id"]
         self.home = Home(self.team_id, str(identity.get("enterprise_id") or ""))
@@ -64,28 +60,12 @@ class SlackConversations:
     async def earlier(self, key: ThreadKey, before_ts: str, limit: int) -> tuple[Sequence[NewTurn], int]:
         """What others wrote in a thread before `before_ts`, and how many messages more there are.
 
-        The thread's first message and the newest are kept, `limit` in all, oldest first. Calls and time are bounded;
-        pages that were read count when a later one fails. Raises SlackError when none was.
+        The thread's first message and the newest, `limit` in all, oldest first. Raises SlackError when none was read.
         """
-        newest = Newest(key.thread_ts, before_ts, limit, self._is_others)
-        try:
-            async with asyncio.timeout(_EARLIER_S):
-                for _ in range(_PAGES):
-                    newest.take(await self._page(key, newest.window()))
-                    if newest.is_done:
-                        break
-        except (SlackError, TimeoutError) as error:
-            if not newest.read:
-                raise error if isinstance(error, SlackError) else SlackUnknown(_REPLIES, "no time left") from error
-            log.warning("not all of a thread could be read", extra={"channel": key.channel_id, "reason": str(error)})
-        found = [newest.read[ts] for ts in sorted(newest.read) if self._is_others(newest.read[ts])]
-        root = found[:1] if found and found[0]["ts"] == key.thread_ts else []
-        kept = found if len(found) <= limit else [*root, *found[len(found) - limit + len(root) :]]
-        return [self._context_turn(key, message) for message in kept], newest.unread + len(found) - len(kept)
-
-    async def _page(self, key: ThreadKey, window: Mapping[str, object]) -> Mapping[str, Any]:
-        arguments = {"channel": key.channel_id, "ts": key.thread_ts, "inclusive": False, "limit": _PAGE, **window}
-        return await self._api.call(_REPLIES, arguments, patience_s=_READ_PATIENCE_S, repeatable=True)
+        reading = EarlierMessages(self._api, key, before_ts, limit, self._is_others, large_pages=self._large_pages)
+        messages, more = await reading.read()
+        self._large_pages = reading.large_pages
+        return [self._context_turn(key, message) for message in messages], more
 
     def _is_others(self, message: Mapping[str, Any]) -> bool:
         return (

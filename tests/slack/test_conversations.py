@@ -1,5 +1,6 @@
 """What was said in a thread before the bot came, read from Slack, and how people are called."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -11,7 +12,8 @@ import pytest
 from bot.conversation.thread import ThreadKey
 from bot.errors import SlackRateLimited
 from bot.playground import Fault, Limits, Playground
-from bot.slack.app import make_client, sign_in
+from bot.slack import earlier
+from bot.slack.app import make_client, prove
 from bot.slack.budgets import Budgets
 from bot.slack.conversations import SlackConversations
 from bot.slack.transport import SlackApi
@@ -51,20 +53,20 @@ class Room:
 
 
 @asynccontextmanager
-async def room(page: int = 200) -> AsyncIterator[Room]:
-    """A room in whose threads a page holds so many messages."""
+async def room(page: int = 200, limits: Limits | None = None) -> AsyncIterator[Room]:
+    """A room in whose threads a page holds so many messages, without a limit of calls unless there are `limits`."""
     now = [1_700_000_000.0]
-    limits = replace(Limits.none(), history_page=page)
+    limits = replace(limits or Limits.none(), history_page=page)
     async with Playground(limits=limits, clock=lambda: now[0]) as slack, aiohttp.ClientSession() as session:
         client = make_client(slack.bot_token, slack.api_url, session)
         api = SlackApi(client, Budgets.none(), again_s=(0.0,))
-        yield Room(slack, api, SlackConversations(api, await sign_in(client)), now)
+        yield Room(slack, api, SlackConversations(api, (await prove(client))[0]), now)
 
 
 async def test_an_edited_message_comes_with_the_time_of_its_edit_so_that_no_older_one_counts_later() -> None:
     async with Playground(limits=Limits.none()) as slack, aiohttp.ClientSession() as session:
         client = make_client(slack.bot_token, slack.api_url, session)
-        conversations = SlackConversations(SlackApi(client), await sign_in(client))
+        conversations = SlackConversations(SlackApi(client), (await prove(client))[0])
         root = await slack.say("alice", "general", "at first")
         reply = await slack.say("bob", "general", "as it was", thread_ts=root)
         await slack.edit("alice", "general", root, "at last")
@@ -119,23 +121,194 @@ async def test_the_first_and_the_newest_are_read_of_a_thread_of_any_length_howev
         assert more in {351, 352}, "what was written after the question is told apart only where all was read"
 
 
+@pytest.mark.parametrize("talk", [_evenly, _at_once, _long_ago, _just_now, _in_bursts])
+async def test_once_slack_gave_a_large_page_the_whole_thread_is_asked_for_and_its_newest_where_it_is_longer(
+    talk: Callable[[Room, str], None],
+) -> None:
+    async with room(page=40) as here:
+        root = here.say(1, 0.0)
+        here.say(30, 1.0, root)
+        await here.earlier(root, here.say(1, 1.0, root), 50)
+        looks, pages = here.slack.call_counts["conversations.history"], here.pages
+        assert (await here.earlier(root, here.say(1, 1.0, root), 50))[1] == 0
+        assert (here.slack.call_counts["conversations.history"], here.pages) == (looks, pages + 1)
+
+        root = here.say(1, 0.0)
+        talk(here, root)
+        words, more = await here.earlier(root, here.say(1, 5.0, root), 50)
+
+        first = int(words[0])
+        assert words == [f"{first}", *(f"{first + n}" for n in range(400 - 48, 401))]
+        assert more == 351
+
+
 async def test_a_thread_of_thousands_costs_few_pages() -> None:
-    async with room() as here:
+    async with room(page=1_000) as here:
         root = here.say(1, 0.0)
         here.say(3_000, 60.0, root)
         question = here.say(1, 60.0, root)
         words, more = await here.earlier(root, question, 200)
         assert (len(words), int(words[1]) - int(words[0]), int(words[-1]) - int(words[0])) == (200, 2_802, 3_000)
-        assert (more, here.pages) == (2_801, 3)
+        assert (more, here.pages) == (2_801, 2)
 
 
-async def test_a_thread_that_fits_on_a_page_costs_one_and_more_than_is_wanted_counts_as_more() -> None:
+async def test_a_thread_that_never_ends_costs_no_more_than_twenty_pages_and_the_newest_are_among_them() -> None:
+    async with room(page=3) as here:
+        root = here.say(1, 0.0)
+        here.say(400, 60.0, root)
+        question = here.say(1, 60.0, root)
+        words, more = await here.earlier(root, question, 200)
+        assert (here.pages, len(words) + more) == (20, 401)
+        assert [int(each) - int(words[0]) for each in words[-6:]] == list(range(395, 401))
+
+
+async def test_what_stands_beyond_the_twentieth_page_is_counted_also_where_that_ends_a_stretch() -> None:
+    async with room(page=27) as here:
+        root = here.say(1, 0.0)
+        here.say(1_020, 60.0, root)
+        question = here.say(1, 60.0, root)
+        words, more = await here.earlier(root, question, 600)
+        assert (here.pages, len(words) + more) == (20, 1_021)
+        assert 500 < len(words) < 520
+
+
+def _in_a_row(here: Room, root: str) -> int:
+    """Fourteen replies, all that fit on a small page beside the first message; how many are read at least."""
+    here.say(14, 1.0, root)
+    return 14
+
+
+def _one_more(here: Room, root: str) -> int:
+    here.say(15, 1.0, root)
+    return 3
+
+
+def _over_weeks(here: Room, root: str) -> int:
+    here.say(14, DAY_S, root)
+    return 14
+
+
+def _for_long(here: Room, root: str) -> int:
+    here.say(400, 60.0, root)
+    return 6
+
+
+def _quickly(here: Room, root: str) -> int:
+    here.say(26, 5.0, root)
+    return 6
+
+
+def _again_today(here: Room, root: str) -> int:
+    here.say(30, 60.0, root)
+    here.now[0] += 3 * DAY_S
+    here.say(10, 120.0, root)
+    return 10
+
+
+SMALL_PAGES = [15, 14]
+"""Replies on a page of Slack's small limit; whether the first message, which comes with them, counts is not told."""
+
+
+@pytest.mark.parametrize("page", SMALL_PAGES)
+@pytest.mark.parametrize("talk", [_in_a_row, _one_more, _over_weeks, _for_long, _quickly, _again_today])
+async def test_where_slack_gives_one_small_page_a_minute_it_is_that_of_the_newest_and_the_rest_is_counted(
+    talk: Callable[[Room, str], int], page: int
+) -> None:
+    async with room(page, Limits.small()) as here:
+        root = here.say(1, 0.0)
+        least = talk(here, root)
+        total = len(here.slack.channel("general").messages) - int(_first_word(here, root))
+        question = here.say(1, 5.0, root)
+
+        words, more = await here.earlier(root, question, 200)
+
+        assert words == [words[0], *(f"{int(words[0]) + n}" for n in range(total - len(words) + 1, total))]
+        assert (words[0], len(words) + more) == (_first_word(here, root), total)
+        assert least < len(words) <= page + 1
+
+
+@pytest.mark.parametrize(
+    ("count", "apart_s", "read"),
+    [(14, 240.0, 14), (14, 2 * 3_600.0, 3), (100, 3_600.0, 10)],
+    ids=["within an hour", "within a day", "within four days"],
+)
+async def test_where_slack_does_not_tell_how_many_there_are_less_of_an_older_thread_is_asked_for(
+    count: int, apart_s: float, read: int
+) -> None:
+    async with room(15, Limits.small()) as here:
+        root = here.say(1, 0.0)
+        here.say(count, apart_s, root)
+        question = here.say(1, 1.0, root)
+        here.slack.fail_next("conversations.history", Fault.rate_limited(60))
+
+        words, more = await here.earlier(root, question, 200)
+
+        first = int(_first_word(here, root))
+        assert words == [f"{first}", *(f"{first + n}" for n in range(count - read + 1, count + 1))]
+        assert (more, here.slack.call_counts["conversations.history"]) == (count - read, 1)
+
+
+def _first_word(here: Room, root: str) -> str:
+    return here.slack.channel("general").messages[root].text
+
+
+@pytest.mark.parametrize(("replies", "pages"), [(14, 1), (90, 2)])
+async def test_what_fits_on_a_small_page_costs_one_what_fits_on_a_large_one_two_and_more_than_is_wanted_is_counted(
+    replies: int, pages: int
+) -> None:
     async with room() as here:
         root = here.say(1, 0.0)
-        here.say(90, 1.0, root)
+        here.say(replies, 1.0, root)
         question = here.say(1, 1.0, root)
+        here.say(1, 1.0)
+        words, more = await here.earlier(root, question, 10)
+        places = [int(each) - int(words[0]) for each in words]
+        assert (places, more, here.pages) == ([0, *range(replies - 8, replies + 1)], replies - 9, pages)
+
+
+async def test_a_message_where_one_stretch_ends_and_the_next_begins_is_read() -> None:
+    async with room(page=1_000) as here:
+        root = here.say(1, 0.0)
+        here.say(56, 60.0, root)
+        question = here.say(1, 8 * 60.0, root)
+        words, more = await here.earlier(root, question, 200)
+        ends = [str(call.args["latest"]) for call in here.slack.calls if call.method == "conversations.replies"]
+        assert float(ends[1]) - float(root) == pytest.approx(56 * 60.0, abs=0.001)
+        assert ([int(each) - int(words[0]) for each in words], more) == (list(range(57)), 0)
+
+
+async def test_below_a_message_of_the_bot_all_is_read_that_others_wrote_and_nothing_is_missing() -> None:
+    async with room() as here:
+        root = here.say(1, 0.0, user=here.slack.bot_user)
+        here.say(3, 60.0, root)
+        question = here.say(1, 60.0, root)
+        here.say(5, 1.0, root)
         words, more = await here.earlier(root, question, 50)
-        assert (len(words), int(words[1]) - int(words[0]), more, here.pages) == (50, 42, 41, 1)
+        assert ([int(each) - int(_first_word(here, root)) for each in words], more) == ([1, 2, 3], 0)
+
+
+async def test_what_slack_does_not_answer_at_first_is_asked_for_again() -> None:
+    async with room() as here:
+        root = here.say(3, 1.0)
+        question = here.say(1, 1.0, root)
+        here.slack.fail_next("conversations.replies", Fault.http_500)
+        words, _ = await here.earlier(root, question, 50)
+        assert words == [_first_word(here, root)]
+
+
+async def test_a_count_that_slack_does_not_give_is_not_waited_for_and_the_first_message_comes_with_the_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(earlier, "_ROOT_S", 0.05)
+    async with room() as here:
+        root = here.say(1, 0.0)
+        here.say(5, 60.0, root)
+        question = here.say(1, 60.0, root)
+        here.slack.fail_next("conversations.history", Fault.hang_before)
+        async with asyncio.timeout(5):
+            words, more = await here.earlier(root, question, 50)
+        (call,) = (call for call in here.slack.calls if call.method == "conversations.replies")
+        assert (len(words), more, "oldest" in call.args) == (6, 0, False)
 
 
 async def test_what_the_bot_wrote_itself_makes_no_place_for_fewer_of_the_others() -> None:
@@ -185,6 +358,24 @@ class Told(SlackApi):
         return self._answers[method]
 
 
+async def test_a_first_message_that_slack_leaves_out_beside_the_newest_is_kept_all_the_same() -> None:
+    root = {"ts": "1.000000", "user": "U1", "text": "shall we?", "reply_count": 3}
+    reply = {"ts": "2.000000", "user": "U2", "text": "yes"}
+    told: Mapping[str, Mapping[str, Any]] = {
+        "conversations.history": {"messages": [root]},
+        "conversations.replies": {"messages": [reply]},
+    }
+    turns, _ = await SlackConversations(Told(told), IDENTITY).earlier(ThreadKey("T1", CHANNEL, "1.000000"), "3.0", 10)
+    assert [turn.text for turn in turns] == ["shall we?", "yes"]
+
+
+async def test_of_a_thread_that_slack_neither_counts_nor_ends_one_message_more_is_told() -> None:
+    endless = {"messages": [{"ts": "2.0", "text": ""}], "response_metadata": {"next_cursor": "on"}}
+    told: Mapping[str, Mapping[str, Any]] = {"conversations.history": {}, "conversations.replies": endless}
+    slack = SlackConversations(Told(told), IDENTITY)
+    assert await slack.earlier(ThreadKey("T1", CHANNEL, "1.0"), "3.0", 10) == ([], 1)
+
+
 async def test_somebody_whom_slack_would_not_name_leaves_the_others_their_names_and_is_not_asked_for_again() -> None:
     async with room() as here:
         alice, bob = here.slack.user("alice").id, here.slack.user("bob").id
@@ -210,6 +401,7 @@ async def test_when_slack_wants_a_pause_or_lets_nobody_be_named_the_others_are_a
 @pytest.mark.parametrize("told", [{"username": "Deploys"}, {"bot_profile": {"name": "Deploys"}}, {}])
 async def test_a_webhook_is_called_as_it_calls_itself(told: Mapping[str, Any]) -> None:
     hook = {"ts": "2.0", "subtype": "bot_message", "bot_id": "B0HOOK", "text": "out at 12", **told}
-    conversations = SlackConversations(Told({"conversations.replies": {"messages": [hook]}}), IDENTITY)
+    told_of = {"conversations.history": {}, "conversations.replies": {"messages": [hook]}}
+    conversations = SlackConversations(Told(told_of), IDENTITY)
     await conversations.earlier(ThreadKey("T1", CHANNEL, "1.0"), "3.0", 10)
     assert await conversations.names("T1", ["B0HOOK"]) == ({"B0HOOK": "Deploys"} if told else {})
