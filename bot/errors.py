@@ -102,7 +102,7 @@ class ModelError(BotError):
     `fault` is the classifier's verdict; `detail` is the host's own message, for the log at DEBUG only; `retry_after_s`
     is the wait the host asked for, in seconds, or None; `status` the HTTP status or None; `limits` the figures an
     overflow error told (`limit`, `actual`, in tokens; `images`, the most in a prompt); `parameter` the refused
-    parameter's name.
+    parameter's name; `host_request` is the host's own id of the call, as it stood in the headers of its response.
     """
 
     def __init__(  # noqa: PLR0913 - one fact each of a failed call; all but the fault are optional
@@ -114,6 +114,7 @@ class ModelError(BotError):
         retry_after_s: float | None = None,
         limits: Mapping[str, int] | None = None,
         parameter: str | None = None,
+        host_request: str | None = None,
     ) -> None:
         super().__init__(f"{fault.value}: {detail}" if detail else fault.value)
         self.fault = fault
@@ -122,6 +123,7 @@ class ModelError(BotError):
         self.retry_after_s = retry_after_s
         self.limits = dict(limits or {})
         self.parameter = parameter
+        self.host_request = host_request
 
     @property
     def reason(self) -> str:

@@ -54,6 +54,7 @@ from bot.slack.history import SlackHistory
 from bot.slack.material import SlackMaterials
 from bot.slack.pane import SlackPane
 from bot.slack.people import SlackPeople
+from bot.slack.presence import Shown
 from bot.slack.replies import SlackReplies
 from bot.slack.transport import SlackApi
 from bot.slack.uploads import SlackUploads
@@ -135,10 +136,11 @@ class _Core:
         self._turns = TurnService(self.worker, self._settings, self._surroundings)
         self._wishes = WishService(store.wishes, self._turns, self.worker)
         self._materials = SlackMaterials(api, self.conversations.bot_user_id)
-        self._pane = SlackPane(api)
+        shown = Shown()
+        self._pane = SlackPane(api, shown)
         self._titles = TitleService(store.threads, self._pane)
         us = self.conversations
-        self._replies = SlackReplies(api, us.bot_user_id, us.bot_name, us.url)
+        self._replies = SlackReplies(api, us.bot_user_id, us.bot_name, us.url, shown=shown)
         exports, uploads = ExportStore(store.database), SlackUploads(api, us.bot_user_id)
         self._exporting = ExportService(self._turns, exports, self._people, self._replies, uploads)
         self._notes = NoteService(

@@ -1,6 +1,7 @@
 """What holds for all tests."""
 
 import contextlib
+import gc
 import importlib
 import os
 import shutil
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a directory of its own in it
 _ENOUGH_BYTES = 2 * 2**30
+_USUAL_S = 60
 
 
 def pytest_configure() -> None:
     """Keep the tests' files in memory where there is room: thousands of databases are made, synced and taken away."""
+    gc.set_threshold(20_000, 20, 20)  # as the bot does for itself
     if os.access(_MEMORY, os.W_OK) and shutil.disk_usage(_MEMORY).free > _ENOUGH_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
@@ -47,6 +50,22 @@ def pytest_collection(session: pytest.Session) -> None:
         name = ".".join(path.relative_to(session.config.rootpath).with_suffix("").parts)
         with contextlib.suppress(Exception, pytest.skip.Exception):  # the collection tells of it
             importlib.import_module(name)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that are given more time than usual: at the end everything else would wait for them."""
+
+    def takes_its_time(item: pytest.Item) -> bool:
+        limit = item.get_closest_marker("timeout")
+        return limit is not None and limit.args[0] > _USUAL_S
+
+    items.sort(key=takes_its_time, reverse=True)
+
+
+def pytest_collection_finish() -> None:
+    """Have the garbage collector leave alone what stays to the end: all modules, and thousands of tests."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

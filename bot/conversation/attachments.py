@@ -50,6 +50,7 @@ class Unit(StrEnum):
     ROW = "row"
     SLIDE = "slide"
     COLUMN = "column"
+    CELL = "cell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,9 @@ class Contents:
     so that small print can be read. `text` is the beginning of its text, of `characters` in all; beside pictures it is
     the few words on pages that were scanned or drawn. What is counted in
     a `unit` has `units` of it, and `ends` says at which character each one ends. `columns` are how many of how many
-    columns are in the text, where some are not. `ends_matter`: where the text has to be cut, its beginning and its end
-    stay. `verbatim`: the text is the file itself, and may be code.
+    columns are in the text, where some are not; `cut_cells` are where in it the rows end of which a cell is there with
+    its beginning only, one entry a cell. `ends_matter`: where the text has to be cut, its beginning and its end stay.
+    `verbatim`: the text is the file itself, and may be code.
     """
 
     pictures: tuple[Picture, ...] = ()
@@ -72,6 +74,7 @@ class Contents:
     units: int = 0
     ends: tuple[int, ...] = ()
     columns: tuple[int, int] = (0, 0)
+    cut_cells: tuple[int, ...] = ()
     ends_matter: bool = False
     verbatim: bool = False
 
@@ -89,13 +92,22 @@ NOTHING_ATTACHED = Attached()
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much of a file is sent: `seen` of `total` units; `columns` as in Contents. `is_torn`: its middle is not."""
+    """How much of a file is sent: `seen` of `total` units; `columns` as in Contents. `is_torn`: its middle is not.
+
+    Of `cut_cells` cells the beginning alone is sent.
+    """
 
     seen: int = 0
     total: int = 0
     unit: Unit = Unit.CHARACTER
     columns: tuple[int, int] = (0, 0)
+    cut_cells: int = 0
     is_torn: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing of the file was left out."""
+        return self.seen >= self.total and not any(self.columns) and not self.cut_cells
 
 
 NOTHING_SEEN = Extent()

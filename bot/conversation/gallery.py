@@ -104,9 +104,7 @@ class Gallery:
         """Which of some files that were read are not whole in it, or not at all."""
         read = [(file, self.shown[file.id]) for file in files if file.id in self.shown]
         return [
-            Trouble(file.name, each.fault, each.extent)
-            for file, each in read
-            if each.extent.seen < each.extent.total or any(each.extent.columns) or each.fault
+            Trouble(file.name, each.fault, each.extent) for file, each in read if each.fault or not each.extent.is_whole
         ]
 
 
@@ -194,7 +192,8 @@ def _extent(contents: Contents, text: str, pictures: int) -> Extent:
         return Extent(min(len(text), contents.characters), contents.characters, is_torn=is_torn)
     if len(text) >= contents.characters:
         seen = contents.units
-    return Extent(seen, contents.units, contents.unit, contents.columns)
+    cut_cells = bisect_right(contents.cut_cells, len(text) + 1)
+    return Extent(seen, contents.units, contents.unit, contents.columns, cut_cells)
 
 
 def _extent_told(extent: Extent) -> str:
@@ -204,7 +203,9 @@ def _extent_told(extent: Extent) -> str:
         which = "the beginning and the end of it:" if extent.is_torn else "its first"
         told = f", {which} {extent.seen:,} of {extent.total:,} {extent.unit or 'character'}s"
     columns, of = extent.columns
-    return f"{told}, {columns} of its {of} columns" if of else told
+    if of:
+        told += f", {columns} of its {of} columns"
+    return f"{told}, {extent.cut_cells:,} of its cells cut at …" if extent.cut_cells else told
 
 
 def _pictures_told(contents: Contents, pictures: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from bot.conversation.budgets import Budget
+from bot.conversation.variants import answerer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,26 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How long one answer of a variant took, in milliseconds, and how many tokens it had."""
+    """How long one answer took, in milliseconds, and how many tokens it had.
+
+    It is that of a variant, or of what stood in for it by the host's name for its model (None where nobody told).
+    """
 
     variant: str
     first_word_ms: int
     duration_ms: int
     tokens: int
+    model_id: str | None = None
+
+    @property
+    def answerer(self) -> str:
+        """Who wrote it, for people."""
+        return answerer_of(self.variant, self.model_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """How fast a variant is, by the median of its last answers; tokens a second from the first word on."""
+    """How fast a model is, by the median of its last answers; tokens a second from the first word on."""
 
     first_word_s: float
     tokens_per_s: float | None
@@ -46,13 +56,12 @@ class Speed:
 
 @dataclass(frozen=True, slots=True)
 class Single:
-    """What one answer took: where it stands, who wrote it, tokens and US dollars; None where nobody told.
+    """What one answer took: where it stands, tokens and US dollars; None where nobody told.
 
     `estimated`: the tokens are our estimate.
     """
 
     channel_id: str
-    model_id: str | None
     timing: Timing
     prompt_tokens: int
     estimated: bool = False
@@ -69,10 +78,13 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceUsage:
-    """What a workspace used: of variants all, of channels and people those that used most, in thirty days."""
+    """What a workspace used in thirty days: of models, channels and people those that were used or used most.
+
+    Models go by the names by which people are told who answered, in `speeds`, too.
+    """
 
     whole: Usage
-    variants: Sequence[tuple[str, Took]] = ()
+    models: Sequence[tuple[str, Took]] = ()
     channels: Sequence[tuple[str, Took]] = ()
     people: Sequence[tuple[str, Took]] = ()
     speeds: Mapping[str, Speed] = field(default_factory=dict)
@@ -97,16 +109,38 @@ _SHORTEST_MS = 50
 
 
 def speeds_of(timings: Iterable[Timing]) -> Mapping[str, Speed]:
-    """How fast each variant is."""
-    by_variant: dict[str, list[Timing]] = {}
+    """How fast each model is, by the name by which people are told who answered."""
+    by_answerer: dict[str, list[Timing]] = {}
     for timing in timings:
-        by_variant.setdefault(timing.variant, []).append(timing)
-    return {variant: _speed(each) for variant, each in by_variant.items()}
+        by_answerer.setdefault(timing.answerer, []).append(timing)
+    return {answerer: _speed(each) for answerer, each in by_answerer.items()}
+
+
+def by_answerer(tooks: Iterable[tuple[str, str | None, Took]]) -> Sequence[tuple[str, Took]]:
+    """What answers took by who wrote them, the most asked first; given by variant and the host's name for its model.
+
+    Hosts call the same model by several names, and what stands in for a variant is none of its answers.
+    """
+    summed: dict[str, Took] = {}
+    for variant, model_id, took in tooks:
+        answerer = answerer_of(variant, model_id)
+        summed[answerer] = _together(summed.get(answerer, Took()), took)
+    return sorted(summed.items(), key=lambda each: (-each[1].requests, each[0]))
 
 
 def speed_of(timing: Timing) -> Speed:
     """How fast one answer was."""
     return _speed([timing])
+
+
+def _together(one: Took, other: Took) -> Took:
+    costs = [cost for cost in (one.cost_usd, other.cost_usd) if cost is not None]
+    return Took(
+        one.requests + other.requests,
+        one.tokens + other.tokens,
+        one.estimated + other.estimated,
+        sum(costs) if costs else None,
+    )
 
 
 def _speed(timings: Sequence[Timing]) -> Speed:

@@ -37,8 +37,9 @@ class Findings:
     `images` are the file, or its pages, and `text` beside them the few words on these; `parts` are enlarged parts of
     the first. Where the file has `unit`s (`page`, `row`, `slide`), there are `units` of them, and `ends` says at which
     character of the text each one ends. Of `columns` (how many are in the text, how many there are) some were left
-    out. `ends_matter`: of a text that is cut the end is worth as much as the beginning. `verbatim`: the text is the
-    file itself, and may be code.
+    out. `cut_cells` has one entry for each cell that is in the text with its beginning only: the character at which
+    its row ends. `ends_matter`: of a text that is cut the end is worth as much as the beginning. `verbatim`: the text
+    is the file itself, and may be code.
     """
 
     images: Sequence[Image] = ()
@@ -49,6 +50,7 @@ class Findings:
     units: int = 0
     ends: Sequence[int] = ()
     columns: tuple[int, int] = (0, 0)
+    cut_cells: Sequence[int] = ()
     ends_matter: bool = False
     verbatim: bool = False
 
@@ -60,6 +62,7 @@ class Written:
         self._unit = unit
         self._pieces: list[str] = []
         self._ends: list[int] = []
+        self._cut_cells: list[int] = []
         self._length = 0
         self._characters = 0
         self.units = 0
@@ -70,14 +73,15 @@ class Written:
         """Whether more would not be handed over."""
         return self._length >= LONGEST_TEXT
 
-    def add(self, text: str, *, is_unit: bool = False) -> None:
-        """Add a piece of text, which may be one unit."""
+    def add(self, text: str, *, is_unit: bool = False, cells: int = 0) -> None:
+        """Add a piece of text, which may be one unit, and in which so many `cells` were cut."""
         self._characters += len(text)
         self.units += is_unit
         if self.is_full:
             return
         self._pieces.append(text)
         self._length += len(text)
+        self._cut_cells += [self._length] * cells
         if is_unit and self._length <= LONGEST_TEXT:
             self._ends.append(self._length)
 
@@ -90,6 +94,7 @@ class Written:
             units=self.units,
             ends=self._ends,
             columns=self.columns,
+            cut_cells=self._cut_cells,
         )
 
 
@@ -128,6 +133,7 @@ def report_of(findings: Findings) -> Sequence[bytes]:
         "units": findings.units,
         "ends": list(findings.ends),
         "columns": list(findings.columns),
+        "cut_cells": list(findings.cut_cells),
         "ends_matter": findings.ends_matter,
         "verbatim": findings.verbatim,
     }

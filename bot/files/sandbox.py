@@ -121,6 +121,7 @@ class Batch:
             units=int(told["units"]),
             ends=tuple(sorted(int(end) for end in told["ends"])),
             columns=(int(told["columns"][0]), int(told["columns"][1])),
+            cut_cells=tuple(sorted(int(end) for end in told["cut_cells"])),
             ends_matter=bool(told["ends_matter"]),
             verbatim=bool(told["verbatim"]),
         )

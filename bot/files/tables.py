@@ -13,6 +13,9 @@ MOST_COLUMNS = 40
 """Columns of a table that are read."""
 
 _LONGEST_CELL = 300
+"""Characters of a cell that are read, where rows are data: what a report may hold of one is prose."""
+
+_BAR = "\\|"
 _SNIFFED_ROWS = 50
 _SET_IN = re.compile(r" +[^\W\d]")
 _DELIMITERS = "\t;,"
@@ -84,7 +87,9 @@ def write_rows(written: Written, rows: Iterator[Sequence[object]], shown: Callab
         if not cells:
             continue
         widest = max(widest, len(cells))
-        written.add(row_line(cells[:MOST_COLUMNS]), is_unit=True)
+        whole = [_on_one_line(cell) for cell in cells[:MOST_COLUMNS]]
+        cut = [cell if len(cell) <= _LONGEST_CELL else f"{cell[:_LONGEST_CELL].rstrip()} …" for cell in whole]
+        written.add(row_line(cut), is_unit=True, cells=sum(len(cell) > _LONGEST_CELL for cell in whole))
         if not headed:
             headed = True
             written.add(f"|{'---|' * min(len(cells), MOST_COLUMNS)}\n")
@@ -95,9 +100,8 @@ def write_rows(written: Written, rows: Iterator[Sequence[object]], shown: Callab
 
 def row_line(cells: Iterable[str]) -> str:
     """A row of a Markdown table, with its line's end."""
-    return f"| {' | '.join(map(_cell, cells))} |\n"
+    return f"| {' | '.join(_on_one_line(cell).replace('|', _BAR) for cell in cells)} |\n"
 
 
-def _cell(value: str) -> str:
-    words = " ".join(value.split()).replace("|", "\\|")
-    return words if len(words) <= _LONGEST_CELL else f"{words[:_LONGEST_CELL]} …"
+def _on_one_line(cell: str) -> str:
+    return " ".join(cell.split())

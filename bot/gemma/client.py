@@ -229,6 +229,7 @@ class GemmaClient:
                 "request": request.request_id,
                 "model": way.name[2],
                 "reason": error.reason,
+                "host_request": error.host_request,
                 "again_in_s": wait_s,
             },
         )
@@ -281,4 +282,10 @@ def _cut_off(error: ModelError) -> ModelError:
     """What an error means for an answer that has begun."""
     if error.fault in (ModelFault.MODERATION, ModelFault.CUT_OFF):
         return error
-    return ModelError(ModelFault.CUT_OFF, str(error), status=error.status, retry_after_s=error.retry_after_s)
+    return ModelError(
+        ModelFault.CUT_OFF,
+        str(error),
+        status=error.status,
+        retry_after_s=error.retry_after_s,
+        host_request=error.host_request,
+    )

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import logging
+import re
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import cast
 
@@ -17,11 +19,17 @@ from bot.gemma.providers import Endpoint
 from bot.gemma.sse import EventDecoder
 from bot.gemma.waits import Waits
 
+log = logging.getLogger(__name__)
+
 MAX_ERROR_BYTES = 64 * 1024
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 MAX_ANSWER_CHARACTERS = 64_000
 
 _TOO_LONG = "length"
+_HOSTS_IDS = ("x-inference-id", "x-request-id")
+"""Headers with the host's own id of a call: the AI/ML API's (docs.aimlapi.com), and most others' (OpenAI, vLLM)."""
+
+_AN_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")
 _DRAIN_S = 0.05
 """After the host's last event: how long its connection may take to become fit for another question."""
 
@@ -50,8 +58,9 @@ async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
     """Ask once; yield what comes: deltas, then exactly one finish. Raises ModelError.
 
     `first_by`, on the event loop's clock, is when the first text must have come. Closing the generator closes the
-    connection.
+    connection. The host's own id of the call is logged, and goes with an error: its provider can look it up.
     """
+    host_request = None
     waits = Waits(endpoint.provider.timeouts, first_by)
     headers = headers_for(endpoint, request_id)
     try:
@@ -64,6 +73,9 @@ async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
         )
         async with waits.bounded("the host began no answer"):
             response = await http.send(request, stream=True)
+        host_request = _id_by_host(response.headers)
+        told = {"request": request_id, "model": endpoint.model_id, "host_request": host_request}
+        log.info("the model's host responds", extra={**told, "status": response.status_code})
         try:
             if not response.is_success:
                 raise await _refusal(response, waits, endpoint)
@@ -75,8 +87,16 @@ async def exchange(  # noqa: PLR0913 - a question, where it goes and by when
             waits.close()
             await response.aclose()
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        detail = f"{type(error).__name__}: {error}"
-        raise ModelError(_transport_fault(error), _without_key(detail, endpoint)) from error
+        detail = _without_key(f"{type(error).__name__}: {error}", endpoint)
+        raise ModelError(_transport_fault(error), detail, host_request=host_request) from error
+    except ModelError as error:
+        error.host_request = host_request
+        raise
+
+
+def _id_by_host(headers: Mapping[str, str]) -> str | None:
+    found = (headers.get(name, "") for name in _HOSTS_IDS)
+    return next((value for value in found if _AN_ID.fullmatch(value)), None)
 
 
 async def _streamed(response: httpx.Response, waits: Waits) -> AsyncGenerator[Delta | Finish, None]:

@@ -116,7 +116,8 @@ class Asking:
             try:
                 await self._stream(request, reply, gathered)
             except ModelError as error:
-                log.warning("the model gave no answer", extra={"turn": turn.short_id, "reason": error.reason})
+                told = {"turn": turn.short_id, "reason": error.reason, "host_request": error.host_request}
+                log.warning("the model gave no answer", extra=told)
                 if not gathered.text and fits.shrink(error, context.messages):
                     continue
                 turn = await self._settings.spoken_to(turn, chosen)

@@ -7,7 +7,7 @@ while, because the next question in the thread is often about the same file.
 import asyncio
 import logging
 from collections import OrderedDict, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.conversation.attachments import (
@@ -254,13 +254,16 @@ def _sentence(alike: Sequence[Trouble], language: str) -> str:
     first = alike[0]
     if first.fault is not None:
         return say(f"file.{first.fault}", {"name": name, "limit": LARGEST_MEGABYTES, "files": MOST_FILES}, language)
-    cuts = _cuts(first.extent)
-    return " ".join(say(key, {"name": name, "seen": seen, "total": total}, language) for key, seen, total in cuts)
+    return " ".join(say(key, {"name": name, **values}, language) for key, values in _cuts(first.extent))
 
 
-def _cuts(extent: Extent) -> Iterator[tuple[str, int, int]]:
-    """What was left out of a file: the key of its sentence, how much was read, of how much."""
+def _cuts(extent: Extent) -> Iterator[tuple[str, Mapping[str, int]]]:
+    """What was left out of a file: the keys of the sentences, and how much was read, of how much."""
     if extent.seen < extent.total:
-        yield "file.cut.ends" if extent.is_torn else f"file.cut.{extent.unit or 'character'}", extent.seen, extent.total
-    if any(extent.columns):
-        yield f"file.cut.{Unit.COLUMN}", *extent.columns
+        which = "ends" if extent.is_torn else extent.unit or "character"
+        yield f"file.cut.{which}", {"seen": extent.seen, "total": extent.total}
+    seen, total = extent.columns
+    if total:
+        yield f"file.cut.{Unit.COLUMN}", {"seen": seen, "total": total}
+    if extent.cut_cells:
+        yield f"file.cut.{Unit.CELL}", {"cells": extent.cut_cells}

@@ -20,7 +20,7 @@ class Status:
     """The answer to `/gemma status`; `learned` is what the variant's host was found to be like.
 
     `trouble`: why the host gives no answers lately, though it may list its models all the same.
-    `speeds` are those of the last answers, by variant; `load` is how much runs and waits.
+    `speeds` are those of the last answers, by who wrote them; `load` is how much runs and waits.
     """
 
     variant: Variant

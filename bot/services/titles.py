@@ -32,7 +32,7 @@ class TitleService:
             thread = await self._threads.thread(turn.thread)
             if title == thread.title or (thread.title and thread.titled_from != turn.ts):
                 return
-            if await self._pane.rename(turn.thread, title):
+            if await self._pane.rename(turn.thread, title, first=not thread.title):
                 await self._threads.entitle(turn.thread, title, turn.ts)
         except StoreError as error:
             log.warning("a title was not stored", extra={"turn": turn.short_id, "reason": str(error)})

@@ -5,16 +5,16 @@ import time
 from bot.conversation.budgets import Holder, budgets_of
 from bot.conversation.setting import Place
 from bot.conversation.spent import day_began, day_ends_in_s
-from bot.conversation.usage import Usage, UsageReport, WorkspaceUsage, speeds_of
+from bot.conversation.usage import Usage, UsageReport, WorkspaceUsage, by_answerer, speeds_of
 from bot.services.people import PeopleService
 from bot.services.ports import UsageLog
 from bot.services.settings import SettingService
 
 MONTH_S = 30 * 86_400.0
 TIMINGS = 200
-"""Answers by which it is told how fast a variant is."""
+"""Answers by which it is told how fast a model is."""
 
-_VARIANTS_SHOWN = 10
+_MODELS_SHOWN = 10
 _MOST_SHOWN = 5
 _LATELY = 5
 
@@ -56,7 +56,7 @@ class UsageService:
         month = await usage.of_workspace(team_id, month_from)
         return WorkspaceUsage(
             Usage(today, month, budgets_of(chosen, Holder.WORKSPACE)),
-            await usage.by_variant(team_id, month_from, _VARIANTS_SHOWN),
+            by_answerer(await usage.by_model(team_id, month_from))[:_MODELS_SHOWN],
             await usage.by_channel(team_id, month_from, _MOST_SHOWN),
             await usage.by_person(team_id, month_from, _MOST_SHOWN),
             speeds_of(await usage.timings(team_id, TIMINGS)),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from bot.conversation.suggestions import Suggestion
 from bot.conversation.thread import ThreadKey
 from bot.errors import SlackError, SlackRefused
-from bot.slack.presence import FOR_GOOD
+from bot.slack.presence import FOR_GOOD, Shown
 from bot.slack.transport import SlackApi
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,9 @@ _SESSIONS_OWN = frozenset({"not_authorized", "no_permission"})
 class SlackPane:
     """Sets prompts and titles in one workspace, and remembers what it refused for good. Never raises."""
 
-    def __init__(self, api: SlackApi) -> None:
+    def __init__(self, api: SlackApi, shown: Shown) -> None:
         self._api = api
+        self._shown = shown
         self._refused: set[str] = set()
 
     async def suggest(self, channel_id: str, title: str, prompts: Sequence[Suggestion]) -> bool:
@@ -37,10 +38,15 @@ class SlackPane:
         arguments = {"channel_id": channel_id, "title": title, "prompts": shown}
         return await self._set("assistant.threads.setSuggestedPrompts", arguments)
 
-    async def rename(self, thread: ThreadKey, title: str) -> bool:
-        """Set the title of a conversation; whether Slack took it."""
+    async def rename(self, thread: ThreadKey, title: str, *, first: bool = False) -> bool:
+        """Set the title of a conversation, its `first` one or another; whether Slack took it.
+
+        An answer that was there at once began no session, and one that is not there cannot be renamed.
+        """
+        place = thread.channel_id, thread.thread_ts
+        has_session = not first or place in self._shown.begun
         arguments = {"channel_id": thread.channel_id, "thread_ts": thread.thread_ts, "title": title}
-        if await self._set("agents.sessions.rename", arguments, passing=_SESSIONS_OWN):
+        if has_session and await self._set("agents.sessions.rename", arguments, passing=_SESSIONS_OWN):
             return True
         return await self._set("assistant.threads.setTitle", arguments)
 

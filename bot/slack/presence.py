@@ -48,13 +48,14 @@ class Shown:
     """What a workspace shows of statuses, as far as it has not refused it.
 
     `answered` are the last turns of which a reply was opened: no place in line is shown any more for them. `placing`
-    is held while one is being shown.
+    is held while one is being shown. `begun` are the last threads (channel and root) that may have got a session.
     """
 
     sessions: bool = True
     lines: bool = True
     answered: deque[int] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
     placing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    begun: deque[tuple[str, str | None]] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
 
 class Presence:
@@ -72,7 +73,9 @@ class Presence:
         self._has_thread = thread_ts is not None
         self._in_dm = is_dm(channel_id)
         self._line_up = left or waited
-        self._session_up = self._line_up and self._in_session
+        self._session_up = False
+        if self._line_up:
+            self._note_session()
         self._doubtful = self._waited = waited
         shown.answered.append(turn.id)
 
@@ -92,19 +95,19 @@ class Presence:
         try:
             await self._call(_LINE, say(key, language=language))
             self._line_up = True
-            self._session_up = self._in_session  # a line begins a session, too
+            self._note_session()  # a line begins a session, too
         except SlackRefused as fault:
             if fault.code in FOR_GOOD:
                 self._shown.lines = False
             self._note("no status is shown", fault)
         except SlackError as fault:
             self._line_up = self._doubtful = True  # it may come late, and then after what was posted
-            self._session_up = self._in_session
+            self._note_session()
             self._note("the status may not be shown", fault)
 
     def streaming(self) -> None:
         """A stream is being opened: with it the session is at work."""
-        self._session_up = self._in_session
+        self._note_session()
 
     def stream_stopped(self) -> None:
         """The stream was stopped, and with it the session's work."""
@@ -145,8 +148,14 @@ class Presence:
         except SlackError as fault:
             self._note("the session's status is not shown", fault)
             return False
-        self._session_up = True
+        self._note_session()
         return True
+
+    def _note_session(self) -> None:
+        """The thread has a session by now, unless it is a channel's; it is at work, or may be."""
+        self._session_up = self._in_session
+        if self._in_session:
+            self._shown.begun.append(self._turn.destination)
 
     async def _end_line(self) -> bool:
         """Whether there is no line any more, and the session is no more at work."""

@@ -9,7 +9,7 @@ from bot.conversation.setting import is_dm
 from bot.conversation.turn import Turn
 from bot.errors import SlackUnknown
 from bot.slack.postbox import QUESTION_PART, PartLog, Postbox, markdown_body
-from bot.slack.presence import show_place
+from bot.slack.presence import Shown, show_place
 from bot.slack.rendering.splitting import MOST_MESSAGES
 from bot.slack.reply import SlackReply
 from bot.slack.transport import PATIENCE_S, SlackApi
@@ -22,8 +22,10 @@ from bot.texts import say
 class SlackReplies:
     """The replies of one workspace; what it refuses is remembered for all of them."""
 
-    def __init__(self, api: SlackApi, bot_user_id: str, bot_name: str, workspace_url: str = "") -> None:
-        self._workspace = Workspace(api, bot_user_id, bot_name)
+    def __init__(
+        self, api: SlackApi, bot_user_id: str, bot_name: str, workspace_url: str = "", *, shown: Shown
+    ) -> None:
+        self._workspace = Workspace(api, bot_user_id, bot_name, shown=shown)
         self._workspace_url = workspace_url
 
     def open(self, turn: Turn, log: PartLog, former: Answer | None, parts: Sequence[Part]) -> SlackReply:

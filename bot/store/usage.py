@@ -29,7 +29,10 @@ _RANKED = f"""
 SELECT {{column}} AS name, {_TOOK} FROM answers WHERE team_id = ?1 AND used_at >= ?2 AND {{column}} IS NOT NULL
 GROUP BY {{column}} ORDER BY requests DESC, {{column}} LIMIT ?3
 """
-_BY_VARIANT = _RANKED.format(column="variant")
+_BY_MODEL = f"""
+SELECT variant, model_id, {_TOOK} FROM answers WHERE team_id = ?1 AND used_at >= ?2 AND variant IS NOT NULL
+GROUP BY variant, model_id
+"""
 _BY_CHANNEL = _RANKED.format(column="CASE WHEN used_in LIKE 'D%' THEN '' ELSE used_in END")
 _BY_PERSON = _RANKED.format(column="used_by")
 
@@ -39,8 +42,8 @@ FROM answers WHERE team_id = ?1 AND used_at IS NOT NULL AND used_by = ?2 AND var
     AND first_word_ms IS NOT NULL AND duration_ms IS NOT NULL ORDER BY used_at DESC LIMIT ?3
 """
 _TIMINGS = """
-SELECT variant, first_word_ms, duration_ms, completion_tokens FROM (
-    SELECT variant, first_word_ms, duration_ms, completion_tokens FROM answers
+SELECT variant, model_id, first_word_ms, duration_ms, completion_tokens FROM (
+    SELECT variant, model_id, first_word_ms, duration_ms, completion_tokens FROM answers
     WHERE team_id = ?1 AND used_at IS NOT NULL ORDER BY used_at DESC LIMIT ?2
 ) AS lately WHERE variant IS NOT NULL AND first_word_ms IS NOT NULL AND duration_ms IS NOT NULL
 """
@@ -71,12 +74,13 @@ class UsageStore:
         (row,) = await self._database.read(_OF_WORKSPACE, team_id, since)
         return _took(row)
 
-    async def by_variant(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
-        """The variants with what their answers took, the most asked first."""
-        return _ranked(await self._database.read(_BY_VARIANT, team_id, since, most))
+    async def by_model(self, team_id: str, since: float) -> Sequence[tuple[str, str | None, Took]]:
+        """The variants, each with its hosts' names for the models that answered, and what these answers took."""
+        rows = await self._database.read(_BY_MODEL, team_id, since)
+        return [(row["variant"], row["model_id"], _took(row)) for row in rows]
 
     async def by_channel(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
-        """The same for channels, by id; direct messages are one, ""."""
+        """The channels by id with what their answers took, the most asked first; direct messages are one, ""."""
         return _ranked(await self._database.read(_BY_CHANNEL, team_id, since, most))
 
     async def by_person(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
@@ -90,12 +94,13 @@ class UsageStore:
 
 
 def _timing(row: Row) -> Timing:
-    return Timing(row["variant"], row["first_word_ms"], row["duration_ms"], row["completion_tokens"] or 0)
+    took = row["first_word_ms"], row["duration_ms"], row["completion_tokens"] or 0
+    return Timing(row["variant"], *took, row["model_id"])
 
 
 def _single(row: Row) -> Single:
     told = row["prompt_tokens"] or 0, bool(row["estimated"]), row["cost_usd"]
-    return Single(row["used_in"] or "", row["model_id"], _timing(row), *told)
+    return Single(row["used_in"] or "", _timing(row), *told)
 
 
 def _took(row: Row) -> Took:

@@ -108,6 +108,7 @@ GERMAN = {
     "file.cut.row": "Von `{name}` habe ich die ersten {seen} von {total} Zeilen gelesen.",
     "file.cut.slide": "Von `{name}` habe ich die ersten {seen} von {total} Folien gelesen.",
     "file.cut.column": "Von `{name}` habe ich die ersten {seen} von {total} Spalten gelesen.",
+    "file.cut.cell": "Zellen in `{name}`, von denen ich nur den Anfang gelesen habe: {cells}.",
     "file.cut.ends": "Von `{name}` habe ich Anfang und Ende gelesen: {seen} von {total} Zeichen.",
     "file.blind": (
         "{variant} kann keine Bilder sehen, {seeing} schon: Drück den Knopf, dann beantwortet es deine Frage."
@@ -388,7 +389,7 @@ GERMAN = {
     "usage.workspace": "*Der Workspace* (das sehen nur Admins)",
     "usage.today": "*Heute:* {took}",
     "usage.month": "*30 Tage:* {took}",
-    "usage.by_variant": "*Nach Variante* (30 Tage)",
+    "usage.by_model": "*Nach Modell* (30 Tage)",
     "usage.by_channel": "*Am meisten gefragt in* (30 Tage)",
     "usage.by_person": "*Am meisten gefragt von* (30 Tage)",
     "usage.direct": "Direktnachrichten",

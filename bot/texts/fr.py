@@ -119,6 +119,7 @@ FRENCH = {
     "file.cut.row": "J'ai lu les {seen} premières lignes sur {total} de `{name}`.",
     "file.cut.slide": "J'ai lu les {seen} premières diapositives sur {total} de `{name}`.",
     "file.cut.column": "J'ai lu les {seen} premières colonnes sur {total} de `{name}`.",
+    "file.cut.cell": "Cellules de `{name}` dont je n'ai lu que le début\u00a0: {cells}.",
     "file.cut.ends": "J'ai lu le début et la fin de `{name}`\u00a0: {seen} caractères sur {total}.",
     "file.blind": (
         "{variant} ne voit pas les images, mais {seeing} oui\u00a0: appuie sur le bouton, et il répondra à ta question."
@@ -391,7 +392,7 @@ FRENCH = {
     "usage.workspace": "*L'espace de travail* (seuls les admins le voient)",
     "usage.today": "*Aujourd'hui\u00a0:* {took}",
     "usage.month": "*30 jours\u00a0:* {took}",
-    "usage.by_variant": "*Par variante* (30 jours)",
+    "usage.by_model": "*Par modèle* (30 jours)",
     "usage.by_channel": "*Là où l'on demande le plus* (30 jours)",
     "usage.by_person": "*Ceux qui demandent le plus* (30 jours)",
     "usage.direct": "messages directs",

@@ -1,5 +1,7 @@
 """What of people's files is sent, within a budget."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -163,6 +165,19 @@ def test_columns_that_were_left_out_are_told_though_all_rows_are_there() -> None
     )
     assert "40 of its 60 columns" in words
     assert trouble.extent.columns == (40, 60)
+
+
+def test_cells_that_were_cut_are_told_though_all_rows_are_there_and_only_those_that_are_sent() -> None:
+    rows = "".join(f"| {n} {'x' * 300} … |\n" for n in range(400))
+    ends = tuple(n + 1 for n, letter in enumerate(rows) if letter == "\n")
+    read = Contents(text=rows, characters=len(rows), unit=Unit.ROW, units=400, ends=ends, cut_cells=ends)
+    words, extent, (trouble,) = shown_of(replace(read, text=rows[: ends[0]], characters=ends[0], units=1))
+    assert words.startswith("[file: 1.txt, 1 of its cells cut at …]")
+    assert (extent.seen, extent.cut_cells, trouble.extent) == (1, 1, extent)
+
+    words, extent, _ = shown_of(read)
+    assert 0 < extent.cut_cells == extent.seen < 400
+    assert f"{extent.seen} of 400 rows, {extent.cut_cells} of its cells cut at …]" in words
 
 
 def test_pages_that_are_pictures_are_counted() -> None:

@@ -13,7 +13,7 @@ from bot.conversation.budgets import (
 from bot.conversation.preferences import REQUESTS_A_DAY, resolve
 from bot.conversation.setting import Scope, Setting
 from bot.conversation.spent import Spent, day_began, day_ends_in_s
-from bot.conversation.usage import Speed, Timing, speeds_of
+from bot.conversation.usage import Speed, Timing, Took, by_answerer, speeds_of
 
 NOON = 1_760_011_200.0
 ONE_PERSONS = Budget(Holder.PERSON, Unit.REQUESTS, REQUESTS_A_DAY)
@@ -86,4 +86,21 @@ def test_speed_is_the_median_of_answers_that_were_written_and_not_sent_in_one_pi
         Timing("4b", 200, 210, 30),
         Timing("1b", 50, 60, 9),
     ]
-    assert speeds_of(told) == {"4b": Speed(0.2, 100.0), "1b": Speed(0.05, None)}
+    assert speeds_of(told) == {"Gemma 3 4B": Speed(0.2, 100.0), "Gemma 3 1B": Speed(0.05, None)}
+
+
+def test_what_stood_in_for_a_variant_is_none_of_its_answers_and_one_model_by_two_names_is_one() -> None:
+    told = [
+        ("4b", "smollm2-135m-instruct", Took(1, 10)),
+        ("27b", "smollm2-135m-instruct", Took(3, 30)),
+        ("4b", "gemma3:4b", Took(1, 5, 5, 0.5)),
+        ("4b", "google/gemma-3-4b-it", Took(2, 7, cost_usd=0.25)),
+        ("12b", None, Took(1, 1)),
+    ]
+    assert by_answerer(told) == [
+        ("smollm2-135m-instruct", Took(4, 40)),
+        ("Gemma 3 4B", Took(3, 12, 5, 0.75)),
+        ("Gemma 3 12B", Took(1, 1)),
+    ]
+    timings = [Timing("4b", 100, 1100, 50, "smollm2-135m-instruct"), Timing("4b", 300, 1300, 10, "gemma3:4b")]
+    assert speeds_of(timings) == {"smollm2-135m-instruct": Speed(0.1, 50.0), "Gemma 3 4B": Speed(0.3, 10.0)}

@@ -15,7 +15,7 @@ from bot.files.sandbox import Sandbox
 from bot.files.tables import MOST_COLUMNS
 from tests.counted import Counted
 from tests.files.bad_documents import bad_documents
-from tests.files.documents import docx, pdf, pptx, scan, xlsx
+from tests.files.documents import docx, paragraph, pdf, pptx, scan, xlsx
 from tests.files.good_files import good_files
 from tests.files.samples import decoded
 
@@ -70,6 +70,22 @@ def test_of_a_wide_table_the_first_columns_are_read_and_the_others_counted() -> 
     found = read(xlsx({"A": [list(range(1, 61))] * 2}))
     assert found.columns == (MOST_COLUMNS, 60)
     assert f"| {MOST_COLUMNS} |\n" in found.text
+
+
+def test_cells_of_which_only_the_beginning_is_read_end_so_and_are_counted_where_their_rows_end() -> None:
+    found = read(xlsx({"A": [["name", "note"], ["Desk", "word " * 100], ["Chair", "x" * 300], ["a" * 301, "b" * 400]]}))
+    assert f"| Desk | {'word ' * 60}…" in found.text
+    assert f"| Chair | {'x' * 300} |\n" in found.text
+    _, _, desk, _, last = (0, *found.ends)
+    assert list(found.cut_cells) == [desk, last, last]
+
+
+def test_the_cells_of_a_table_in_a_document_are_read_as_a_whole() -> None:
+    long = "word " * 200 + "end"
+    table = f"<w:tbl><w:tr><w:tc>{paragraph('Risk')}</w:tc><w:tc>{paragraph(long)}</w:tc></w:tr></w:tbl>"
+    found = read(docx(table))
+    assert f"| Risk | {long} |" in found.text
+    assert not found.cut_cells
 
 
 def test_a_document_of_pictures_is_shown_page_by_page_its_first_one_in_parts_besides() -> None:

@@ -15,7 +15,7 @@ from tests.doubles.model_host import Answer, ModelHost, Profile, flat_error
 from tests.gemma.conftest import KEY, client_of, waits
 
 MODEL = "google/gemma-3-27b-it"
-QUICK = waits(probe_s=2.0, retry_s=1.0)
+QUICK = waits(probe_s=5.0, retry_s=5.0)
 WRITTEN = Answer(words=["one, ", "two, ", "three"], between_s=0.02, usage={"prompt_tokens": 9, "completion_tokens": 41})
 
 

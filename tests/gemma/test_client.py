@@ -135,6 +135,51 @@ async def test_the_key_is_in_the_header_and_nowhere_else(
     assert not [record for record in caplog.records if KEY in record.getMessage() and record.name.startswith("bot")]
 
 
+@pytest.mark.parametrize(
+    ("headers", "told"),
+    [
+        ({"x-inference-id": "inf-1.a:b", "x-request-id": "req-2"}, "inf-1.a:b"),
+        ({"X-Request-Id": "req-2"}, "req-2"),
+        ({"x-inference-id": "what was asked", "x-request-id": "r" * 129}, None),
+        ({}, None),
+    ],
+)
+async def test_the_hosts_own_id_of_a_call_is_logged_with_ours(
+    host: ModelHost, gemma: GemmaClient, caplog: pytest.LogCaptureFixture, headers: dict[str, str], told: str | None
+) -> None:
+    caplog.set_level("INFO")
+    host.answer(Answer(headers=headers))
+    assert (await listen(gemma)).finish
+
+    (record,) = [vars(each) for each in caplog.records if each.getMessage() == "the model's host responds"]
+    assert [record[name] for name in ("request", "model", "status", "host_request")] == [
+        "abcdef.1",
+        "google/gemma-3-27b-it",
+        200,
+        told,
+    ]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        replace(flat_error(401, "no"), headers={"x-inference-id": "inf-7"}),
+        Answer(words=["half ", "an "], truncated=True, headers={"x-inference-id": "inf-7"}),
+        Answer(raw=b'data: {"error":{"code":401,"message":"no"}}\n\n', headers={"x-inference-id": "inf-7"}),
+    ],
+)
+async def test_a_call_that_failed_is_told_with_the_hosts_own_id(
+    host: ModelHost, gemma: GemmaClient, caplog: pytest.LogCaptureFixture, failure: Answer
+) -> None:
+    host.answer(failure)
+    heard = await listen(gemma)
+    assert heard.error is not None
+    assert heard.error.host_request == "inf-7"
+    if not heard.text:
+        (record,) = [vars(each) for each in caplog.records if each.getMessage() == "the model gave no answer"]
+        assert record["host_request"] == "inf-7"
+
+
 async def test_the_request_carries_its_id(host: ModelHost, gemma: GemmaClient) -> None:
     await listen(gemma)
 

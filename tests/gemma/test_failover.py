@@ -110,7 +110,7 @@ async def test_another_host_answers_when_the_chosen_one_does_not_and_that_is_tol
 
 
 async def test_a_host_that_is_silent_gets_its_share_of_the_time_and_no_more() -> None:
-    async with pair(waits(first_content_s=30, retry_s=1.0)) as hosts:
+    async with pair(waits(first_content_s=30, retry_s=4.0)) as hosts:
         hosts.chosen.hold()
         async with asyncio.timeout(10):
             stand_in, text = await take(hosts.client)

@@ -18,6 +18,26 @@ from bot.playground import Limits, ModelLine, Playground
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WAIT_MS = 8_000
+_NEEDLESS = (
+    # The address bar's suggestions: three pages of the browser's own in each window, half of what a test's page costs.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
+    # Of a list that is given twice the browser takes the last one: what of Playwright's matters for pages on 127.0.0.1.
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "LensOverlay",
+    "MediaRouter",
+    "PaintHolding",
+    "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "OptimizationHints",
+    "NetworkTimeServiceQuerying",
+    "AimEnabled",
+    "PreconnectToSearch",
+)
 _ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -26,6 +46,7 @@ _ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--disable-features={','.join(_NEEDLESS)}",
 )
 
 CHROMIUM = next((path for name in BROWSERS if (path := shutil.which(name))), None)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 
 import httpx
 
@@ -126,7 +127,7 @@ async def test_usage_tells_ones_own_and_admins_the_workspaces(stage: Stage) -> N
 
 async def test_usage_tells_what_each_of_ones_last_answers_took(stage: Stage) -> None:
     counted = {"prompt_tokens": 1204, "completion_tokens": 90, "cost": 0.0000312}
-    stage.host.answer(Answer(words=["word "] * 90, between_s=0.003, usage=counted))
+    stage.host.answer(replace(stage.growing(["word "] * 90, 1), usage=counted))
     await stage.ask("bob", "general", "@gemma !4b hello")
     await stage.ask("bob", stage.slack.dm_of("bob"), "hello")
     await stage.ask("alice", "general", "@gemma hello")

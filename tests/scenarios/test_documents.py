@@ -48,6 +48,14 @@ async def test_two_files_at_once_are_each_there_and_what_was_cut_is_told(stage: 
     assert "budget.xlsx" not in shown(stage, ts)
 
 
+async def test_cells_that_are_too_long_are_told_to_the_model_and_to_the_asker(stage: Stage) -> None:
+    notes = Attachment("notes.csv", "text/csv", b"id,note\n1,short\n2," + b"long " * 100 + b"\n")
+    ts = await asked(stage, "what is noted?", notes)
+    assert "[file: notes.csv, 1 of its cells cut at …]\n| id | note |" in prompt(stage)
+    assert f"| 2 | {'long ' * 60}… |" in prompt(stage)
+    assert "Cells of `notes.csv` of which I read only the beginning: 1." in shown(stage, ts)
+
+
 async def test_every_kind_of_document_reaches_the_model_and_what_cannot_be_read_is_named(stage: Stage) -> None:
     files = [
         Attachment("letter.docx", "application/msword", docx(paragraph("Dear Bob"))),

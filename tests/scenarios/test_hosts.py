@@ -1,5 +1,6 @@
 """More hosts than one, none for a variant, and a variant that Gemma 3 has not: what people see of it in Slack."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from bot.conversation import variants
 from bot.conversation.answer import Offer
 from bot.conversation.variants import added_variant
+from bot.gemma.scripted import ScriptedModel
 from bot.hosting import AddedVariant, Hosting, HostSettings
 from bot.playground import Limits, Playground
 from bot.runtime import model_from, running_bot
@@ -121,6 +123,35 @@ async def test_a_stopped_answer_names_the_model_that_wrote_it(
         answer, _ = await stage.answered("general", ts, 2)
         assert footer(answer) == "tiny-stand-in"
     await model.aclose()
+
+
+async def test_what_stands_in_for_gemma_goes_by_its_own_name_in_usage_and_status(
+    slack: Playground, host: ModelHost, tmp_path: Path
+) -> None:
+    settings = settings_for(slack, host, tmp_path / "gemma.db")
+    for model in (ScriptedModel(), model_from(settings)):
+        async with running_bot(settings, model, slots=5) as bot:
+            stage = Stage(slack, host, bot)
+            await stage.ask("alice", "general", "@gemma !4b hello")
+            await stage.ask("alice", "general", "@gemma hello")
+            told = {word: await answer_to(stage, word) for word in ("usage", "status")}
+        if isinstance(model, ScriptedModel):
+            assert "*Provider:* scripted stand-in (`scripted`)" in told["status"]
+            assert "• scripted: first word after" in told["status"]
+            assert re.search(r"^• scripted \(first word .*\): 2 requests", told["usage"], re.MULTILINE)
+            assert "Gemma 3" not in told["usage"]
+        await model.aclose()
+    assert re.findall(r"^• (.*) \(first word .*\): (\d)", told["usage"], re.MULTILINE) == [
+        ("scripted", "2"),
+        ("Gemma 3 27B", "1"),
+        ("Gemma 3 4B", "1"),
+    ]
+
+
+async def answer_to(stage: Stage, word: str) -> str:
+    """What `/gemma <word>` shows Alice, who is an admin."""
+    await stage.slack.command("alice", "general", "/gemma", word)
+    return stage.slack.channel("general").ephemerals[-1].shown_text
 
 
 async def test_what_was_learned_of_a_host_is_told_by_the_status_and_outlives_the_process(

@@ -174,7 +174,7 @@ async def every_count(store: Store) -> None:
     await store.usage.of_person("T1", "U1", NOW)
     await store.usage.latest_of("T1", "U1", 5)
     await store.usage.of_workspace("T1", NOW)
-    await store.usage.by_variant("T1", NOW, 5)
+    await store.usage.by_model("T1", NOW)
     await store.usage.by_channel("T1", NOW, 5)
     await store.usage.by_person("T1", NOW, 5)
     await store.usage.timings("T1", 5)

@@ -1,6 +1,7 @@
 """What was used: summed up from the answers for which the model was asked."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -99,7 +100,7 @@ async def test_costs_and_estimates_are_told_apart(store: Store) -> None:
     assert await store.usage.of_person("T1", "U1", LONG_AGO) == Took(2, 2 * TOKENS, TOKENS, 0.25)
 
 
-async def test_variants_channels_and_people_are_ranked_by_requests(store: Store) -> None:
+async def test_channels_and_people_are_ranked_by_requests(store: Store) -> None:
     await answered(store, message(1))
     await answered(store, message(2, user_id="U2"), replace(ANSWER, variant="4b"))
     await answered(store, message(3, thread(3, channel="D1"), user_id="U2"))
@@ -110,9 +111,21 @@ async def test_variants_channels_and_people_are_ranked_by_requests(store: Store)
         assert isinstance(ranked, list)
         return [(name, took.requests) for name, took in ranked]
 
-    assert names(await store.usage.by_variant("T1", LONG_AGO, 5)) == [("27b", 4), ("4b", 1)]
     assert names(await store.usage.by_channel("T1", LONG_AGO, 5)) == [("", 3), ("C1", 2)]
     assert names(await store.usage.by_person("T1", LONG_AGO, 2)) == [("U2", 3), ("U1", 1)]
+
+
+async def test_what_stood_in_for_a_variant_is_told_apart_from_it(store: Store) -> None:
+    await answered(store, message(1))
+    await answered(store, message(2), replace(ANSWER, model_id="smollm2-135m-instruct"))
+    await answered(store, message(3))
+
+    summed = sorted((variant, model_id, took.requests) for variant, model_id, took in await by_model(store))
+    assert summed == [("27b", ANSWER.model_id, 2), ("27b", "smollm2-135m-instruct", 1)]
+
+
+async def by_model(store: Store) -> Sequence[tuple[str, str | None, Took]]:
+    return await store.usage.by_model("T1", LONG_AGO)
 
 
 async def test_the_last_answers_tell_how_fast_they_were(store: Store) -> None:
@@ -120,7 +133,7 @@ async def test_the_last_answers_tell_how_fast_they_were(store: Store) -> None:
     await answered(store, message(2), replace(ANSWER, first_word_ms=100))
     await answered(store, message(3))
 
-    newest = Timing("27b", 210, 1900, 34)
+    newest = Timing("27b", 210, 1900, 34, ANSWER.model_id)
     assert await store.usage.timings("T1", 5) == [newest, replace(newest, first_word_ms=100)]
     assert await store.usage.timings("T1", 1) == [newest]
 
@@ -131,8 +144,8 @@ async def test_what_each_of_a_persons_last_answers_took_is_told_the_newest_first
     await answered(store, message(3), Outcome("", "failed", "sorry", asked=True))
     await answered(store, message(4, thread(4, channel="D1")), replace(ANSWER, estimated=True, cost_usd=0.25))
 
-    timing = Timing("27b", 210, 1900, 34)
-    newest = Single("D1", ANSWER.model_id, timing, 12, estimated=True, cost_usd=0.25)
+    timing = Timing("27b", 210, 1900, 34, ANSWER.model_id)
+    newest = Single("D1", timing, 12, estimated=True, cost_usd=0.25)
     assert await store.usage.latest_of("T1", "U1", 5) == [
         newest,
         replace(newest, channel_id="C1", estimated=False, cost_usd=0.0001),

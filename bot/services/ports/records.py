@@ -65,8 +65,8 @@ class UsageLog(Protocol):
     async def of_workspace(self, team_id: str, since: float) -> Took:
         """What all answers took since a moment."""
 
-    async def by_variant(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
-        """The variants with what their answers took, the most asked first."""
+    async def by_model(self, team_id: str, since: float) -> Sequence[tuple[str, str | None, Took]]:
+        """The variants, each with its hosts' names for the models that answered, and what these answers took."""
 
     async def by_channel(self, team_id: str, since: float, most: int) -> Sequence[tuple[str, Took]]:
         """The same for channels, by id; direct messages are one, ""."""

@@ -78,8 +78,8 @@ class Pane(Protocol):
     async def suggest(self, channel_id: str, title: str, prompts: Sequence[Suggestion]) -> bool:
         """Show prompts, at most four, where somebody begins a conversation; whether Slack took them."""
 
-    async def rename(self, thread: ThreadKey, title: str) -> bool:
-        """Set the title of a conversation; whether Slack took it."""
+    async def rename(self, thread: ThreadKey, title: str, *, first: bool = False) -> bool:
+        """Set the title of a conversation, its `first` one or another; whether Slack took it."""
 
 
 class Uploads(Protocol):

@@ -6,7 +6,6 @@ from typing import Any
 from bot.conversation.budgets import Unit
 from bot.conversation.setting_words import amount_words
 from bot.conversation.usage import Load, Single, Speed, Took, Usage, UsageReport, WorkspaceUsage, speed_of
-from bot.conversation.variants import answerer_of
 from bot.slack.views.blocks import context, section
 from bot.texts import say, wait_words
 
@@ -40,11 +39,11 @@ def own_usage_text(usage: Usage, language: str) -> str:
 
 
 def live_text(speeds: Mapping[str, Speed], load: Load, language: str) -> str:
-    """How much is being answered and how much waits, and how fast each variant was lately, a line each."""
+    """How much is being answered and how much waits, and how fast each model was lately, a line each."""
     lines = [say("status.queue", {"running": load.running, "waiting": load.waiting}, language)]
     if speeds:
         lines.append(say("status.speeds", language=language))
-    lines += [f"• {answerer_of(variant, None)}: {_speed_words(speed, language)}" for variant, speed in speeds.items()]
+    lines += [f"• {answerer}: {_speed_words(speed, language)}" for answerer, speed in speeds.items()]
     return "\n".join(lines)
 
 
@@ -58,7 +57,7 @@ def _single(one: Single, language: str) -> str:
     """What one answer took: "#general: Gemma 3 27B · 1,204 tokens in, 312 out · first word after 0.8 s · $0.0003"."""
     tokens = say("usage.single", {"prompt": one.prompt_tokens, "completion": one.timing.tokens}, language)
     pieces = [
-        answerer_of(one.timing.variant, one.model_id),
+        one.timing.answerer,
         f"≈{tokens}" if one.estimated else tokens,
         _speed_words(speed_of(one.timing), language),
         *([] if one.cost_usd is None else [_dollars(one.cost_usd, language)]),
@@ -70,7 +69,7 @@ def _single(one: Single, language: str) -> str:
 def _workspace_blocks(workspace: WorkspaceUsage, language: str) -> list[dict[str, Any]]:
     lines = [say("usage.workspace", language=language), *_lines(workspace.whole, language)]
     groups = [
-        _ranked("usage.by_variant", workspace.variants, language, lambda name: _variant(name, workspace, language)),
+        _ranked("usage.by_model", workspace.models, language, lambda name: _model(name, workspace, language)),
         _ranked("usage.by_channel", workspace.channels, language, lambda name: _channel_words(name, language)),
         _ranked("usage.by_person", workspace.people, language, "<@{}>".format),
     ]
@@ -91,10 +90,9 @@ def _ranked(title: str, ranked: Sequence[tuple[str, Took]], language: str, words
     return [say(title, language=language), *(f"• {words(name)}: {_took(took, language)}" for name, took in ranked)]
 
 
-def _variant(name: str, workspace: WorkspaceUsage, language: str) -> str:
+def _model(name: str, workspace: WorkspaceUsage, language: str) -> str:
     speed = workspace.speeds.get(name)
-    label = answerer_of(name, None)
-    return f"{label} ({_speed_words(speed, language)})" if speed else label
+    return f"{name} ({_speed_words(speed, language)})" if speed else name
 
 
 def _channel_words(channel_id: str, language: str) -> str:
