@@ -4,8 +4,9 @@ import asyncio
 import logging
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from ipaddress import ip_address
 from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -138,13 +139,23 @@ def _stopping(server: HttpServer, settings: Settings) -> None:
 
 async def _listen(server: HttpServer, settings: Settings) -> None:
     try:
-        async with asyncio.timeout(_FOUND_S):
-            await server.start(settings.host, settings.port)
-    except TimeoutError:
-        remedy = f"could not be looked up in {_FOUND_S:g} seconds; write an address, or see to the name server"
-        raise ConfigurationError([Problem("HOST", remedy)]) from None
+        await _find(settings.host)
+        await server.start(settings.host, settings.port)
     except (UnicodeError, socket.gaierror):
         raise ConfigurationError([Problem("HOST", "is no name or address of this machine; correct it")]) from None
     except OSError as error:
         remedy = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another"
         raise ConfigurationError([Problem("PORT", remedy)]) from None
+
+
+async def _find(host: str) -> None:
+    """Look a name up, which an address needs not. Raises UnicodeError or OSError for none."""
+    with suppress(ValueError):
+        ip_address(host)
+        return
+    try:
+        async with asyncio.timeout(_FOUND_S):
+            await asyncio.get_running_loop().getaddrinfo(host, None)
+    except TimeoutError:
+        remedy = f"could not be looked up in {_FOUND_S:g} seconds; write an address, or see to the name server"
+        raise ConfigurationError([Problem("HOST", remedy)]) from None

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -25,6 +25,7 @@ class Answer:
     - `words` are streamed one event each; `first_word_after_s` and `between_s` pause before them, in seconds.
     - `finish_reason` None leaves it out; `usage` is told in a last chunk; `done` False leaves `[DONE]` out. `tail` is
       sent after the words instead of all that, byte for byte.
+    - `waits` are awaited after so many words each, before what comes next.
     - `whole`: in one piece, even where a stream is asked for. `status`, `headers`, `body`: an answer in one piece (a
       dict or list is sent as JSON, text as it is).
     - `events` are sent before the words, each as it is (comments, errors, odd framing); `raw` is sent instead of
@@ -38,6 +39,7 @@ class Answer:
     words: Sequence[str] = ("Hello",)
     first_word_after_s: float = 0.0
     between_s: float = 0.0
+    waits: Mapping[int, Callable[[], Awaitable[object]]] = field(default_factory=dict)
     finish_reason: str | None = "stop"
     usage: Mapping[str, Any] | None = None
     done: bool = True

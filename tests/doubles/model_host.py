@@ -191,15 +191,22 @@ class ModelHost:
         await writer.drain()
         return not answer.closes and "close" not in request.headers.get("connection", "")
 
+    async def _wait_at(self, number: int, answer: Answer) -> None:
+        """Wait for what is to be waited for after so many words."""
+        if number == self._held_after:
+            await self._gate.wait()
+        if number in answer.waits:
+            await answer.waits[number]()
+
     async def _write_words(self, request: Request, answer: Answer, writer: asyncio.StreamWriter) -> None:
         model = request.body["model"]
         for number, word in enumerate(answer.words):
-            if number == self._held_after:
-                await self._gate.wait()
+            await self._wait_at(number, answer)
             pause = answer.between_s if number else answer.first_word_after_s
             if pause:
                 await asyncio.sleep(pause)
             await write_chunk(writer, event(model, word), answer.cut_every)
+        await self._wait_at(len(answer.words), answer)
         broken = answer.truncated or answer.ending is not Ending.CLEAN
         tail = answer.tail or b""
         if answer.tail is not None:

@@ -10,7 +10,7 @@ SESSION = "agents.sessions.setStatus"
 RENAME = "agents.sessions.rename"
 TITLE = "assistant.threads.setTitle"
 PROMPTS = "assistant.threads.setSuggestedPrompts"
-LONG = Answer(words=[f"word{number} " for number in range(30)], between_s=0.05)
+LONG = [f"word{number} " for number in range(30)]
 SLOW = Answer(words=["done"], first_word_after_s=0.5)
 
 

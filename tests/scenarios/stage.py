@@ -1,7 +1,7 @@
 """The whole bot between the playground and a model host: what a scenario plays on."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,9 @@ from bot.runtime import RunningBot, model_from, running_bot
 from bot.settings import Settings
 from bot.slack.budgets import Budgets
 from bot.slack.transport import SlackApi
-from tests.doubles.model_host import ModelHost
+from tests.doubles.model_host import Answer, ModelHost
+
+_SHOWING = ("chat.startStream", "chat.appendStream", "chat.postMessage", "chat.update")
 
 
 @dataclass
@@ -48,6 +50,32 @@ class Stage:
         ts = await self.slack.say(user, channel, text, thread_ts=thread_ts)
         found = await self.answered(channel, thread_ts or ts, before + 1)
         return found[-1].shown_text
+
+    def growing(self, words: Sequence[str], times: int = 2, *, truncated: bool = False) -> Answer:
+        """An answer that people see grow, however slow the machine is: it goes on when what came was written to Slack.
+
+        So many writes are tried before its last words come: with two of them a stream has begun and was appended to.
+        """
+        seen = 0
+
+        async def written() -> None:
+            nonlocal seen
+            before = seen
+            await self.slack.until(lambda: self._texts_written() > before)
+            seen = self._texts_written()
+
+        async def begun() -> None:
+            nonlocal seen
+            seen = self._texts_written()
+
+        share = len(words) // (times + 1)
+        assert share > 1, "one word alone may be held back until the next has come"
+        return Answer(words, waits={0: begun} | {share * (n + 1): written for n in range(times)}, truncated=truncated)
+
+    def _texts_written(self) -> int:
+        """How often the bot tried to show text of the model."""
+        written = [call.args for call in self.slack.calls if call.method in _SHOWING]
+        return sum("markdown_text" in args or "'type': 'markdown'" in str(args.get("blocks")) for args in written)
 
     def prompts(self) -> list[list[dict[str, str]]]:
         """What the model was asked, request by request."""

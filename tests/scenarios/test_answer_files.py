@@ -36,7 +36,7 @@ async def test_code_is_given_as_a_file_with_its_right_name_and_the_answer_keeps_
 
 async def test_a_streamed_answer_has_its_file_below_it(stage: Stage) -> None:
     words = ["The ", "prices ", *(f"of {number} things " for number in range(10))]
-    answer = Answer(words=[*words, "\n\n```csv prices.csv\nname,price\n", "tea,3\n", "```\n"], between_s=0.05)
+    answer = stage.growing([*words, "\n\n```csv prices.csv\nname,price\n", "tea,3\n", "```\n"])
     text, (message,) = await files_for(stage, "list the prices as CSV", answer)
     assert stage.spoken("chat.startStream")
     assert "tea,3" in text.shown_text
@@ -65,8 +65,7 @@ async def test_nothing_is_shared_that_nobody_asked_for(stage: Stage) -> None:
 async def test_without_files_write_the_answer_says_why_there_is_no_file(stage: Stage, streamed: bool) -> None:
     stage.slack.take_scopes("files:write")
     words = ["The ", "prices ", *(f"of {number} things " for number in range(10))]
-    answer = Answer(words=[*words, "\n\n```csv\na,b\n```\n"], between_s=0.05) if streamed else PRICES
-    stage.host.answer(answer)
+    stage.host.answer(stage.growing([*words, "\n\n```csv\na,b\n```\n"]) if streamed else PRICES)
     ts = await stage.slack.say("alice", "general", "@gemma as CSV please")
     await stage.slack.until(lambda: [m for m in stage.replies("general", ts) if "files:write" in m.shown_text])
     (reply,) = await stage.answered("general", ts)

@@ -24,10 +24,10 @@ from tests.scenarios.below import (
 from tests.scenarios.stage import Stage
 
 
-@pytest.mark.parametrize("between_s", [0.0, 0.03], ids=["posted", "streamed"])
+@pytest.mark.parametrize("streamed", [False, True], ids=["posted", "streamed"])
 @pytest.mark.parametrize("channel", ["general", "dm"])
-async def test_each_answer_names_who_answered(stage: Stage, channel: str, between_s: float) -> None:
-    answer = Answer(words=["word "] * 20, between_s=between_s)
+async def test_each_answer_names_who_answered(stage: Stage, channel: str, *, streamed: bool) -> None:
+    answer = stage.growing(["word "] * 20) if streamed else Answer(words=["word "] * 20)
     _, reply = await asked(stage, "!4b hello" if channel == "dm" else "@gemma !4b hello", answer, channel)
     assert footer(reply) == "Gemma 3 4B"
     assert list(elements(reply)) == [Offer.TRY_AGAIN, Offer.LARGER, Offer.FEEDBACK, Offer.DELETE]

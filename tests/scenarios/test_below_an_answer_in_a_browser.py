@@ -54,7 +54,7 @@ async def test_people_judge_enlarge_continue_and_delete_an_answer(stage: Stage, 
 async def test_anybody_in_the_thread_stops_a_long_answer_and_the_line_says_who_did(
     stage: Stage, browser: Browser
 ) -> None:
-    stage.host.answer(Answer(words=[f"word{number} " for number in range(900)], between_s=0.03))
+    stage.host.answer(Answer(words=[f"word{number} " for number in range(3_000)], between_s=0.03))
     async with person_at(browser, stage.slack, "alice") as alice, person_at(browser, stage.slack, "bob") as bob:
         await alice.write("@gemma tell me all")
         await expect(alice.thread.get_by_role("button", name="Stop", exact=True)).to_be_visible()

@@ -43,12 +43,14 @@ async def test_a_stream_cut_by_a_signal_is_made_whole_in_its_place(
     words = [f"word{number} " for number in range(60)]
     async with Playground(limits=Limits.none()) as slack, ModelHost() as host:
         database, env = tmp_path / "gemma.db", {"SHUTDOWN_GRACE_S": "0.1"}
-        host.answer(Answer(words=words, between_s=0.05)).answer(Answer(words=words))
+        host.answer(Answer(words=words), Answer(words=words))
+        host.hold(after_words=30)
         async with nursery.bot(slack, host.url, database, env=env) as first:
             ts = await slack.say("alice", "general", "@gemma tell me more")
             await slack.until(lambda: [m for m in slack.messages("general", ts) if "word9" in m.shown_text], 10)
             first.send(name)
             await first.wait()
+        host.release()
         async with nursery.bot(slack, host.url, database, env=env):
             await slack.until(lambda: whole_reply(slack, ts)[-1:] and "word59" in whole_reply(slack, ts)[-1], 15)
             (text,) = whole_reply(slack, ts)

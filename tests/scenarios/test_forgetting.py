@@ -3,7 +3,7 @@
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
-LONG = [f"word{number} " for number in range(80)]
+LONG = [f"word{number} " for number in range(2_000)]
 
 
 async def kept(stage: Stage) -> str:

@@ -8,7 +8,7 @@ from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 from tests.scenarios.test_forgetting import kept
 
-LONG = [f"word{number} " for number in range(80)]
+LONG = [f"word{number} " for number in range(2_000)]
 
 
 def alone(stage: Stage, user: str, channel: str) -> Ephemeral:
@@ -221,6 +221,6 @@ async def test_who_waits_for_an_answer_in_an_archived_channel_is_told_in_their_d
 
 async def _purged(stage: Stage) -> None:
     """Wait until all that is to be forgotten is."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not await stage.bot.store.database.read("SELECT 1 FROM purges WHERE done_at IS NOT NULL"):
             await stage.slack.settled()

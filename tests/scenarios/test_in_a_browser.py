@@ -13,7 +13,7 @@ from tests.scenarios.stage import Stage, staged
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-ANSWER = Answer(words=["**Because** ", *(f"word{number} " for number in range(60)), "the end"], between_s=0.05)
+ANSWER = Answer(words=["**Because** ", *(f"word{number} " for number in range(20)), "the end"])
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -26,11 +26,13 @@ async def test_a_person_writes_sees_the_answer_stream_chooses_a_variant_and_find
     stage: Stage, browser: Browser
 ) -> None:
     stage.host.answer(ANSWER, "Short.")
+    stage.host.hold(after_words=len(ANSWER.words) - 1)
     async with person_at(browser, stage.slack, "alice") as alice:
         await alice.write("@gemma why is the sky blue?")
         streaming = alice.thread.get_by_role("article").filter(has_text="word1 ")
         await expect(streaming).to_be_visible()
         assert "the end" not in await streaming.inner_text()
+        stage.host.release()
         await expect(alice.thread).to_contain_text("the end")
         await expect(alice.thread.locator("strong", has_text="Because")).to_be_visible()
 

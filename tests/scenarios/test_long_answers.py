@@ -20,7 +20,6 @@ LIST = "".join(f"## Heading {number}\n\n" for number in range(230))
 """Short, and more headings than five messages hold."""
 
 INSTANT = Answer(words=["".join(BOOK)])
-SLOW = Answer(words=["".join(BOOK[at : at + 80]) for at in range(0, len(BOOK), 80)], between_s=0.04)
 
 
 def apart(replies: list[Message]) -> tuple[list[Message], list[Message]]:
@@ -42,9 +41,11 @@ async def asked(stage: Stage, answer: Answer) -> tuple[list[Message], list[Messa
     return apart(await stage.answered("general", ts, MOST_MESSAGES + 1, timeout_s=20))
 
 
-@pytest.mark.parametrize("answer", [INSTANT, SLOW], ids=["posted", "streamed"])
-async def test_five_messages_and_a_file_hold_all_of_a_long_answer(stage: Stage, answer: Answer) -> None:
-    texts, files = await asked(stage, answer)
+@pytest.mark.parametrize("streamed", [False, True], ids=["posted", "streamed"])
+async def test_five_messages_and_a_file_hold_all_of_a_long_answer(stage: Stage, *, streamed: bool) -> None:
+    pieces = ["".join(BOOK[at : at + 80]) for at in range(0, len(BOOK), 80)]
+    texts, files = await asked(stage, stage.growing(pieces) if streamed else INSTANT)
+    assert bool(stage.spoken("chat.startStream")) is streamed
     (file,) = files[0].files
     assert len(texts) == MOST_MESSAGES
     assert (len(files), file.title, file.mimetype) == (1, "answer.md", "text/markdown")

@@ -23,7 +23,7 @@ async def rest(stage: Stage) -> None:
 
 async def test_stop_ends_what_is_being_answered_in_the_last_conversation(stage: Stage) -> None:
     dm = stage.slack.dm_of("bob")
-    stage.host.answer(Answer(words=[f"word{number} " for number in range(80)], between_s=0.05))
+    stage.host.answer(Answer(words=[f"word{number} " for number in range(2_000)], between_s=0.05))
     ts = await stage.slack.say("bob", dm, "tell me more")
     await stage.slack.until(lambda: any("word3" in m.shown_text for m in stage.replies(dm, ts)), 10)
     (line,) = await write(stage, "!stop")

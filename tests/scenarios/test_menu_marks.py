@@ -11,7 +11,7 @@ from tests.doubles.model_host import Answer
 from tests.scenarios.pointing import whispers
 from tests.scenarios.stage import Stage
 
-LONG = [f"word{number} " for number in range(80)]
+LONG = [f"word{number} " for number in range(2_000)]
 
 
 async def use(stage: Stage, mark: str, ts: str, by: str = "bob", channel: str = "general") -> None:

@@ -18,7 +18,7 @@ async def test_a_conversation_goes_on_below_the_new_id_and_nothing_is_answered_t
     first = await slack.say("alice", "deal", "@gemma the word is banana")
     await stage.answered("deal", first)
     await slack.command("alice", "deal", "/gemma", "model 4b")
-    stage.host.hold(after_words=2)
+    stage.host.hold()
     second = await slack.say("bob", "deal", "@gemma something else")
     asked = len(stage.host.questions)
     await stage.host.asked(asked + 1)

@@ -7,7 +7,7 @@ from bot.playground import Fault, Playground
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
-LONG = Answer(words=[f"word{number} " for number in range(40)], between_s=0.03)
+LONG = [f"word{number} " for number in range(40)]
 
 
 async def stored_id(stage: Stage, ts: str) -> str:
@@ -38,13 +38,13 @@ async def test_an_answer_that_is_complete_at_once_is_one_post_with_a_markdown_bl
 
 
 async def test_a_longer_answer_streams_and_ends_whole(stage: Stage) -> None:
-    stage.host.answer(LONG)
+    stage.host.answer(stage.growing(LONG))
     ts = await stage.slack.say("alice", "general", "@gemma tell me more")
     await stage.slack.until(
         lambda: [m for m in stage.replies("general", ts) if m.streaming and "word1 " in m.shown_text]
     )
     (reply,) = await stage.answered("general", ts)
-    assert reply.shown_text.strip() == "".join(LONG.words).strip()
+    assert reply.shown_text.strip() == "".join(LONG).strip()
     (start,) = stage.spoken("chat.startStream")
     assert start["recipient_user_id"] == stage.slack.user("alice").id
     assert start["recipient_team_id"]
@@ -72,10 +72,10 @@ async def test_the_thread_shows_that_the_bot_is_thinking_and_then_no_more(stage:
     ids=["refused", "cut off", "empty", "whole"],
 )
 async def test_in_a_dm_the_session_is_at_work_until_there_is_an_answer_or_none_and_no_longer(
-    stage: Stage, answer: Answer
+    stage: Stage, answer: Answer | list[str]
 ) -> None:
     sessions, dm = stage.slack.workspace.sessions, stage.slack.dm_of("alice")
-    stage.host.default = answer
+    stage.host.default = answer if isinstance(answer, Answer) else stage.growing(answer)
     stage.host.hold()
     ts = await stage.slack.say("alice", "dm", "think")
     await stage.slack.until(lambda: sessions.get((dm, ts)) == "processing")
@@ -94,7 +94,7 @@ async def test_what_the_model_writes_pings_nobody(stage: Stage) -> None:
 
 async def test_a_ping_split_over_deltas_pings_nobody_in_a_stream_either(stage: Stage) -> None:
     words = ["well ", "<!chan", "nel> ", *(f"word{number} " for number in range(30))]
-    stage.host.answer(Answer(words=words, between_s=0.05))
+    stage.host.answer(stage.growing(words))
     text = await stage.ask("alice", "general", "@gemma ping them all")
     assert stage.spoken("chat.startStream")
     assert "<!channel>" not in text
@@ -102,8 +102,9 @@ async def test_a_ping_split_over_deltas_pings_nobody_in_a_stream_either(stage: S
 
 async def test_a_link_the_person_did_not_write_is_code_in_a_stream(stage: Stage) -> None:
     words = ["see ", "https://evil.example/?secret=1 ", "and ", "https://good.example/page "]
-    stage.host.answer(Answer(words=[*words, *(f"word{number} " for number in range(30))], between_s=0.05))
+    stage.host.answer(stage.growing([*words, *(f"word{number} " for number in range(30))]))
     text = await stage.ask("alice", "general", "@gemma read https://good.example/page for me")
+    assert stage.spoken("chat.startStream")
     assert "`https://evil.example/?secret=1`" in text
     assert "`https://good.example/page`" not in text
 
@@ -116,9 +117,9 @@ async def test_control_tokens_and_the_models_own_name_are_not_shown(stage: Stage
 @pytest.mark.parametrize("code", ["unknown_method", "feature_not_enabled", "channel_type_not_supported"])
 async def test_where_streaming_is_not_to_be_had_a_post_is_updated(stage: Stage, code: str) -> None:
     stage.slack.fail_next("chat.startStream", code)
-    stage.host.answer(LONG).answer(LONG)
+    stage.host.answer(stage.growing(LONG), stage.growing(LONG))
     text = await stage.ask("alice", "general", "@gemma tell me more")
-    assert text.strip() == "".join(LONG.words).strip()
+    assert text.strip() == "".join(LONG).strip()
     assert updates(stage)
     await stage.ask("alice", "general", "@gemma again")
     assert len(stage.spoken("chat.startStream")) == 1
@@ -126,10 +127,11 @@ async def test_where_streaming_is_not_to_be_had_a_post_is_updated(stage: Stage, 
 
 async def test_a_streamed_answer_over_slacks_caps_goes_on_in_a_new_message(stage: Stage) -> None:
     words = [f"word{number:05d} " * 20 for number in range(100)]
-    stage.host.answer(Answer(words=words, between_s=0.02))
+    stage.host.answer(stage.growing(words))
     ts = await stage.slack.say("alice", "general", "@gemma write a book")
     replies = await stage.answered("general", ts, 3, timeout_s=30)
     assert "".join(m.shown_text for m in replies).split() == "".join(words).split()
+    assert stage.spoken("chat.startStream")
 
 
 async def test_a_posted_answer_over_slacks_caps_is_split(stage: Stage) -> None:
@@ -142,9 +144,9 @@ async def test_a_posted_answer_over_slacks_caps_is_split(stage: Stage) -> None:
 
 async def test_an_append_whose_result_is_unknown_costs_no_word_and_doubles_none(stage: Stage) -> None:
     stage.slack.fail_next("chat.appendStream", Fault.reset_after)
-    stage.host.answer(LONG)
+    stage.host.answer(stage.growing(LONG))
     text = await stage.ask("alice", "general", "@gemma tell me more")
-    assert text.split() == "".join(LONG.words).split()
+    assert text.split() == "".join(LONG).split()
     assert updates(stage)
 
 
@@ -197,9 +199,9 @@ async def test_an_answer_that_breaks_off_keeps_its_text_and_says_so(stage: Stage
 
 async def test_a_start_without_limits_of_streaming_still_answers_when_slack_says_later(stage: Stage) -> None:
     stage.slack.fail_next("chat.startStream", Fault.rate_limited(1))
-    stage.host.answer(LONG)
+    stage.host.answer(stage.growing(LONG, 1))
     text = await stage.ask("alice", "general", "@gemma tell me more")
-    assert text.split() == "".join(LONG.words).split()
+    assert text.split() == "".join(LONG).split()
     assert len(stage.spoken("chat.postMessage")) == 1
 
 

@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from bot.playground.faults import Fault
 from bot.slack.views.settings import OPEN_SETTINGS, THREAD_SETTINGS
 from tests.doubles.model_host import Answer
@@ -131,11 +133,14 @@ async def test_nothing_is_saved_for_a_scope_that_the_person_does_not_see_chosen(
     assert [request.body["model"][-6:] for request in stage.host.questions] == ["12b-it", "27b-it"]
 
 
-async def test_a_home_that_slack_is_slow_to_take_keeps_nobody_waiting_for_the_form(stage: Stage) -> None:
+async def test_a_home_that_slack_is_slow_to_take_keeps_nobody_waiting_for_the_form(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.opening._OPEN_S", 60.0)
     await opened(stage, "bob")
     await switched(stage, "user", "bob")
     stage.slack.fail_next("views.publish", Fault.hang_before)
-    async with asyncio.timeout(1.9):
+    async with asyncio.timeout(20):  # a third of what the home itself might take
         assert await saved(stage, "bob", variant="12b") == {}
 
 

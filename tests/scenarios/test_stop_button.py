@@ -13,7 +13,7 @@ from tests.faults.nursery import Nursery
 from tests.scenarios.below import footer
 from tests.scenarios.stage import Stage
 
-LONG = [f"word{number} " for number in range(500)]
+LONG = [f"word{number} " for number in range(3_000)]
 
 
 @pytest.fixture(autouse=True)

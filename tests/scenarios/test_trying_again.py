@@ -11,7 +11,6 @@ from tests.scenarios.stage import Stage
 
 AGAIN = Offer.TRY_AGAIN.value
 HALF = Answer(words=["This ", "is ", "half"], truncated=True)
-STREAMED_HALF = Answer(words=[f"half{number} " for number in range(30)], between_s=0.03, truncated=True)
 NO_KEY = flat_error(401, "no key")
 
 
@@ -56,9 +55,9 @@ async def test_a_cut_answer_has_a_button_that_brings_the_whole_one_in_its_place(
 
 @pytest.mark.parametrize("channel", ["general", "ops-private", "dm"])
 async def test_a_streamed_answer_is_replaced_wherever_it_stands(stage: Stage, channel: str) -> None:
-    ts, half = await asked(stage, STREAMED_HALF, channel)
+    ts, half = await asked(stage, stage.growing([f"half{number} " for number in range(30)], truncated=True), channel)
     assert buttons(half) == [AGAIN]
-    stage.host.answer(Answer(words=[f"whole{number} " for number in range(30)], between_s=0.03))
+    stage.host.answer(Answer(words=[f"whole{number} " for number in range(30)]))
 
     (whole,) = await pressed(stage, ts, half, by="alice")
 

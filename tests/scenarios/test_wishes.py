@@ -1,5 +1,7 @@
 """Edited, deleted, stopped, tried again: what people want of what they asked before."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from bot.conversation.answer import Outcome, Part
@@ -7,16 +9,16 @@ from bot.conversation.turn import Turn
 from tests.doubles.model_host import Answer
 from tests.scenarios.stage import Stage
 
-LONG = [f"word{number} " for number in range(80)]
+LONG = [f"word{number} " for number in range(2_000)]
 
 
 def shown(stage: Stage, ts: str) -> list[str]:
     return [message.shown_text for message in stage.replies("general", ts)]
 
 
-async def begun(stage: Stage, user: str = "alice", channel: str = "general") -> str:
-    """A question whose answer streams and would go on for a while; its `ts`."""
-    stage.host.answer(Answer(words=LONG, between_s=0.05))
+async def begun(stage: Stage, user: str = "alice", channel: str = "general", words: Sequence[str] = LONG) -> str:
+    """A question whose answer streams and would go on for longer than the test; its `ts`."""
+    stage.host.answer(Answer(words=words, between_s=0.05))
     ts = await stage.slack.say(user, channel, "@gemma tell me more")
     place = stage.slack.dm_of(user) if channel == "dm" else channel
     await stage.slack.until(lambda: any("word3" in m.shown_text for m in stage.replies(place, ts)), 10)
@@ -31,7 +33,7 @@ async def test_stop_in_the_thread_keeps_what_is_there_marked_and_frees_the_model
     await stage.host.requests[0].left.wait()
     (answer,) = [text for text in shown(stage, ts) if "word3" in text]
     assert "_Stopped here._" in answer
-    assert "word79" not in answer
+    assert "word1999" not in answer
     assert not stage.slack.workspace.statuses
 
 
@@ -94,7 +96,7 @@ async def test_slacks_own_stop_ends_the_answer_where_it_is(stage: Stage) -> None
     await stage.host.requests[0].left.wait()
     (answer,) = await stage.answered(stage.slack.dm_of("alice"), ts)
     assert "word3" in answer.shown_text
-    assert "word79" not in answer.shown_text
+    assert "word1999" not in answer.shown_text
 
 
 async def test_stop_where_nothing_runs_says_so(stage: Stage) -> None:
@@ -113,9 +115,11 @@ async def test_retry_puts_a_new_answer_in_the_place_of_the_last(stage: Stage) ->
 
 
 async def test_retry_of_what_is_being_answered_says_so(stage: Stage) -> None:
-    ts = await begun(stage)
+    stage.host.hold(after_words=8)
+    ts = await begun(stage, words=LONG[:16])
     await stage.slack.say("bob", "general", "!retry", thread_ts=ts)
     await stage.slack.until(lambda: any("still at work" in text for text in shown(stage, ts)))
+    stage.host.release()
     await stage.answered("general", ts, 2)
     assert len(stage.host.questions) == 1
 

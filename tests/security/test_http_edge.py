@@ -158,7 +158,10 @@ async def test_no_more_connections_are_served_than_the_server_bears() -> None:
             writer.close()
 
 
-async def test_a_flood_of_strangers_leaves_few_short_lines_and_nothing_of_theirs() -> None:
+async def test_a_flood_of_strangers_leaves_few_short_lines_and_nothing_of_theirs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.slack.strangers._BETWEEN_LINES_S", 3_600.0)  # however long the flood takes
     with listening() as log:
         async with served(Bounds()) as server:
             for number in range(300):

@@ -42,6 +42,13 @@ async def crowded(database: Path) -> AsyncIterator[Matrix]:
         await model.aclose()
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow machine has time to ask who somebody is and to tell them: what it does without that is no cell."""
+    for limit in ("services.access.RIGHTS_S", "slack.telling._TELL_S", "slack.opening._OPEN_S"):
+        monkeypatch.setattr(f"bot.{limit}", 20.0)
+
+
 async def test_every_cell_of_roles_and_ways_and_places_is_right(tmp_path: Path, counted: Counted) -> None:
     async with crowded(tmp_path / "gemma.db") as matrix:
         await matrix.messages([PUBLIC, DIRECT, SHARED])

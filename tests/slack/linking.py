@@ -10,7 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from bot.slack.socket import Patience, SocketLink
 from tests.doubles.lying_slack import Line, Manners
 
-QUICK = Patience(connect_s=0.3, ping_s=0.2, pause_s=0.02, most_pause_s=0.2, steady_s=0.0, finish_s=0.3)
+QUICK = Patience(connect_s=5.0, ping_s=5.0, pause_s=0.02, most_pause_s=0.2, steady_s=0.0, finish_s=0.3)
 DM = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "text": "hello", "ts": "1.0"}
 
 
@@ -18,11 +18,11 @@ DM = {"type": "message", "channel": "D1", "channel_type": "im", "user": "U1", "t
 async def linked(app: AsyncApp, patience: Patience = QUICK, **options: Any) -> AsyncIterator[SocketLink]:
     link = SocketLink(app, "xapp-1", patience=patience, **options)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await link.open()
         yield link
     finally:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await link.close()
         assert not await link.is_up()
 

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -157,7 +158,8 @@ async def test_where_many_look_at_once_each_looks_once(here: Desk) -> None:
 
 
 async def test_a_call_that_nobody_waits_for_makes_way_while_there_are_doubts(here: Desk) -> None:
-    here.api.budgets = Budgets(per_minute={"conversations.replies": 4_000})
+    clock = SimpleNamespace(now=0.0)
+    here.api.budgets = Budgets(lambda: clock.now, per_minute={"conversations.replies": 4_000})
     for _ in range(2_020):
         here.api.budgets.spend("conversations.replies")
     await here.api.make_way("conversations.replies", 0.5)  # nobody is in doubt
@@ -165,5 +167,6 @@ async def test_a_call_that_nobody_waits_for_makes_way_while_there_are_doubts(her
     way = asyncio.create_task(here.api.make_way("conversations.replies", 0.5))
     await asyncio.wait([way], timeout=0.05)
     assert not way.done()
+    clock.now = 1.0
     async with asyncio.timeout(20):
         await way

@@ -18,6 +18,7 @@ from bot.slack.workspace import Workspace
 from tests.slack.writing import Desk, desk
 
 SOON = 0.01
+GIVEN_UP_AFTER_S = 2.5
 
 
 @pytest.fixture(autouse=True)
@@ -96,12 +97,14 @@ async def test_a_slack_that_takes_no_line_gets_none_and_nothing_fails(here: Desk
 
 
 @pytest.mark.parametrize("fault", [Fault.http_500, Fault.hang_before, Fault.hang_after])
-async def test_a_line_whose_post_has_no_known_result_is_looked_for_and_taken_away(here: Desk, fault: Fault) -> None:
-    here.slack.fail_next("chat.postMessage", fault)
-    line = line_of(here)
-    await shown(line)
-    await line.take_away()
-    assert lines(here) == []
+async def test_a_line_whose_post_has_no_known_result_is_looked_for_and_taken_away(fault: Fault) -> None:
+    async with desk(call_s=GIVEN_UP_AFTER_S) as here:
+        here.slack.fail_next("chat.postMessage", fault)
+        line = line_of(here)
+        await shown(line)
+        assert here.slack.call_counts["chat.postMessage"] == 1
+        await line.take_away()
+        assert lines(here) == []
 
 
 async def test_what_a_former_attempt_left_stays_until_the_answer_is_over(here: Desk) -> None:

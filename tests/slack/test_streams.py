@@ -1,24 +1,32 @@
 """A streamed reply: rolled before Slack's caps, without a lost or doubled character, in as few calls as can be."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
-from bot.conversation.answer import Below, Offer
+from bot.conversation.answer import Below, Offer, PartState
 from bot.errors import SlackRateLimited, SlackRefused
 from bot.gemma.providers import PROVIDERS
 from bot.playground import Fault
+from bot.playground import streams as stand_in
 from bot.slack import streams
+from bot.slack.feed import Feed
+from bot.slack.presence import Shown
+from bot.slack.replies import SlackReplies
 from bot.slack.reply import APPEND_EVERY_S
-from bot.slack.streams import STREAM_LIFE_S, LiveStream
+from bot.slack.streams import STREAM_END_S, STREAM_LIFE_S, LiveStream
 from bot.slack.views.buttons import below_blocks
 from tests.slack.writing import STREAMED, Desk, desk
 
 SLACK_ENDS_A_STREAM_AFTER_S = 300
 LONGEST_SILENCE_S = max(row.timeouts.between_s for row in PROVIDERS.values()) + APPEND_EVERY_S
 """What may pass between two appends: the wait for the model's next words, which then may wait for the next append."""
+
+STOPPED_WITHIN_S = 20
+"""What may pass until a stop has reached Slack."""
 
 CJK = "今日は良い天気ですね。散歩に行きましょう。\n"
 EMOJI = "Well done 👩‍👩‍👧‍👦🎉🏳️‍🌈 indeed 👍🏽. "
@@ -62,7 +70,8 @@ async def test_a_message_is_rolled_when_it_has_lived_long_enough(here: Desk) -> 
 
 
 def test_a_message_is_rolled_before_slack_ends_it_however_long_the_model_is_silent() -> None:
-    assert STREAM_LIFE_S + LONGEST_SILENCE_S < SLACK_ENDS_A_STREAM_AFTER_S
+    assert STREAM_LIFE_S < STREAM_END_S
+    assert STREAM_END_S + APPEND_EVERY_S + STOPPED_WITHIN_S < SLACK_ENDS_A_STREAM_AFTER_S
 
 
 async def test_an_answer_of_many_minutes_with_the_longest_silences_never_meets_an_ended_stream(
@@ -84,6 +93,110 @@ async def test_an_answer_of_many_minutes_with_the_longest_silences_never_meets_a
     assert clock.now - begun_at > 3 * SLACK_ENDS_A_STREAM_AFTER_S
     assert len(parts) == 4
     assert shown(here).split() == "".join(lines).split()
+
+
+@pytest.fixture
+def clock(here: Desk, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The time of our streams and of Slack's; it goes on when `now` is changed."""
+    standing = SimpleNamespace(now=here.slack.workspace.clock())
+    standing.monotonic = lambda: standing.now
+    monkeypatch.setattr(streams, "time", standing)
+    monkeypatch.setattr(here.slack.workspace, "clock", standing.monotonic)
+    monkeypatch.setattr(stand_in, "STREAM_IDLE_S", 3600.0)  # here it is the age that ends one
+    return standing
+
+
+async def test_a_stream_is_stopped_at_its_time_while_the_model_is_silent_and_the_text_goes_on_in_another(
+    here: Desk, clock: SimpleNamespace
+) -> None:
+    stream, feed = LiveStream(here.postbox(), here.log, frozenset(), ("Gemma",)), Feed()
+    stream.take("So far ")
+    await stream.flush()
+    clock.now += STREAM_END_S
+    waiting = asyncio.create_task(stream.more(feed))
+    await here.slack.until(lambda: not here.slack.workspace.open_streams)
+    assert not waiting.done()
+    clock.now += 3 * SLACK_ENDS_A_STREAM_AFTER_S
+    feed.add("so good.")
+    assert await waiting
+    stream.take(feed.fresh())
+    await stream.flush()
+    assert len(await stream.close(None)) == 2
+    assert shown(here).split() == ["So", "far", "so", "good."]
+
+
+@pytest.mark.parametrize("held", ["`", "\\", "<@"])
+async def test_text_that_is_held_back_keeps_no_stream_open_beyond_its_time(
+    here: Desk, clock: SimpleNamespace, held: str
+) -> None:
+    stream = LiveStream(here.postbox(), here.log, frozenset(), ("Gemma",))
+    stream.take("Line 0.\n")
+    await stream.flush()
+    clock.now += STREAM_LIFE_S
+    for _ in range(2):
+        stream.take(held)
+        await stream.flush()
+        clock.now += LONGEST_SILENCE_S
+    assert stream.parts[0].state is PartState.SETTLED
+
+
+async def test_a_fence_that_is_open_when_a_stream_is_stopped_is_closed_there_and_opened_again(
+    here: Desk, clock: SimpleNamespace
+) -> None:
+    stream = LiveStream(here.postbox(), here.log, frozenset(), ("Gemma",))
+    stream.take("```python\nfirst = 1\nsec")
+    await stream.flush()
+    clock.now += STREAM_END_S
+    await stream.flush()
+    stream.take("ond = 2\n```\n")
+    await stream.flush()
+    await stream.close(None)
+    assert here.texts() == ["```python\nfirst = 1\nsec\n```", "```python\nond = 2\n```\n"]
+
+
+async def test_a_stream_that_was_stopped_at_its_time_and_went_on_no_more_is_put_in_place_as_a_whole(
+    here: Desk, clock: SimpleNamespace
+) -> None:
+    stream = LiveStream(here.postbox(), here.log, frozenset(), ("Gemma",))
+    stream.take("That is all.")
+    await stream.flush()
+    clock.now += STREAM_END_S
+    await stream.flush()
+    assert await stream.close("_cut off_") == ()
+    assert [part.state for part in stream.parts] == [PartState.SETTLED]
+
+
+async def test_a_stop_that_has_to_wait_is_made_up_for_with_the_next_words(here: Desk, clock: SimpleNamespace) -> None:
+    stream, feed = LiveStream(here.postbox(), here.log, frozenset(), ("Gemma",)), Feed()
+    stream.take("So far ")
+    await stream.flush()
+    clock.now += STREAM_END_S
+    here.slack.fail_next("chat.stopStream", Fault.rate_limited(3600))
+    waiting = asyncio.create_task(stream.more(feed))
+    await here.slack.until(lambda: not here.slack.waiting_faults)
+    feed.add("so good.")
+    assert await waiting
+    here.api.budgets._of_methods.clear()  # the hour is over
+    stream.take(feed.fresh())
+    await stream.flush()
+    assert len(await stream.close(None)) == 2
+    assert shown(here).split() == ["So", "far", "so", "good."]
+
+
+@pytest.mark.parametrize("rest", ["", "And the end, much later."])
+async def test_a_reply_whose_stream_was_stopped_in_a_silence_is_whole_in_the_end(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, rest: str
+) -> None:
+    monkeypatch.setattr(streams, "STREAM_END_S", 0.1)
+    workspace = here.slack.workspace
+    writer = SlackReplies(here.api, here.slack.bot_user, "gemma", shown=Shown())
+    async with writer.open(here.turn, here.log, None, ()) as reply:
+        reply.feed("The beginning of an answer. ")
+        await here.slack.until(lambda: here.slack.call_counts["chat.startStream"] and not workspace.open_streams)
+        reply.feed(rest)
+        await reply.finish(f"The beginning of an answer. {rest}", None, Below())
+    assert shown(here).split() == f"The beginning of an answer. {rest}".split()
+    assert not workspace.open_streams
 
 
 @pytest.mark.parametrize(("asker", "told", "team"), [("erik", "T0FABRIKAM", "T0FABRIKAM"), ("alice", None, None)])

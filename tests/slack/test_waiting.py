@@ -34,7 +34,7 @@ def line(at: Desk) -> str:
 
 
 def replies(at: Desk) -> SlackReplies:
-    return SlackReplies(at.api, at.slack.bot_user, "gemma")
+    return SlackReplies(at.api, at.slack.bot_user, "gemma", shown=Shown())
 
 
 async def test_a_place_in_line_is_shown_and_taken_back(opened: Desk) -> None:

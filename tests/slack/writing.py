@@ -13,7 +13,7 @@ from bot.playground.entities import Message
 from bot.slack.app import make_client, make_session
 from bot.slack.budgets import Budgets
 from bot.slack.postbox import Postbox
-from bot.slack.transport import SlackApi
+from bot.slack.transport import CALL_S, SlackApi
 
 GENERAL = "C0PGENERAL"
 NEW = Part(0, GENERAL, None, OpenedBy.POST, PartState.SENDING)
@@ -56,13 +56,16 @@ def turn_for(slack: Playground, ts: str, thread_ts: str | None = None, short_id:
 
 
 @asynccontextmanager
-async def desk(ahead_s: float = 0.0) -> AsyncIterator[Desk]:
-    """A workspace without limits, `ahead_s` seconds ahead of us; what is waited for takes next to nothing."""
+async def desk(ahead_s: float = 0.0, call_s: float = CALL_S) -> AsyncIterator[Desk]:
+    """A workspace without limits, `ahead_s` seconds ahead of us; pauses take next to nothing.
+
+    `call_s` bounds a call in seconds: only where one is never answered it is to be short.
+    """
     async with (
         Playground(limits=Limits.none(), clock=lambda: time.time() + ahead_s) as slack,
         make_session() as session,
     ):
         client = make_client(slack.bot_token, slack.api_url, session)
-        api = SlackApi(client, Budgets.none(), call_s=0.5, again_s=(0.01, 0.01), looks_s=(0.0, 0.05))
+        api = SlackApi(client, Budgets.none(), call_s=call_s, again_s=(0.01, 0.01), looks_s=(0.0, 0.05))
         ts = await slack.say("alice", "general", "what is it?")
         yield Desk(slack, api, turn_for(slack, ts))
