@@ -26,6 +26,7 @@ from bot.playground.outlet import Ack
 from bot.playground.people import People
 from bot.playground.refusals import ApiError, Refused
 from bot.playground.responses import show_response
+from bot.playground.slackbot import take_press
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class Acting(People):
         shown = self._shown(person, place, ts)
         blocks = shown.shown_blocks if isinstance(shown, Message) else shown.blocks
         block, element = find_element(blocks, action_id, block_id)
+        if isinstance(shown, Ephemeral) and shown.by_slack:
+            take_press(self.workspace, place, person, shown, action_id)
+            return CommandResult(ok=True)
         action = action_of(block, element, person, self.workspace.ts_clock.next(), value)
         payload = message_action_payload(
             self._stage, person, shown, action, {**initial_values(blocks), **(values or {})}

@@ -148,7 +148,10 @@ class Message:
 
 @dataclass(slots=True, eq=False)
 class Ephemeral:
-    """A message that only `user` sees, and only until the page is loaded anew somewhere else."""
+    """A message that only `user` sees, and only until the page is loaded anew somewhere else.
+
+    It is the app's, or with `by_slack` Slackbot's.
+    """
 
     channel: str
     ts: str
@@ -156,6 +159,7 @@ class Ephemeral:
     text: str
     blocks: list[Payload] = field(default_factory=list)
     thread_ts: str | None = None
+    by_slack: bool = False
 
     @property
     def shown_text(self) -> str:

@@ -1,7 +1,7 @@
 """What the page is shown: people, channels, messages and views as it draws them."""
 
 from bot.playground.entities import Channel, ChannelKind, Ephemeral, File, Message, Payload, User, View
-from bot.playground.workspace import Workspace
+from bot.playground.workspace import SLACKBOT, Workspace
 
 
 def user_shape(user: User) -> Payload:
@@ -76,13 +76,14 @@ def message_shape(workspace: Workspace, message: Message) -> Payload:
 
 
 def ephemeral_shape(workspace: Workspace, ephemeral: Ephemeral) -> Payload:
-    """A message of the bot that one person sees."""
+    """A message of the bot, or of Slackbot, that one person sees."""
+    by_slack = ephemeral.by_slack
     return {
         "ts": ephemeral.ts,
         "thread_ts": ephemeral.thread_ts,
-        "user": workspace.bot_user,
-        "bot": True,
-        "name": workspace.users[workspace.bot_user].real_name,
+        "user": SLACKBOT if by_slack else workspace.bot_user,
+        "bot": not by_slack,
+        "name": "Slackbot" if by_slack else workspace.users[workspace.bot_user].real_name,
         "text": ephemeral.text,
         "blocks": ephemeral.blocks,
         "ephemeral": True,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.playground.composer import compose
 from bot.playground.entities import Channel, ChannelKind, File, Message, User
 from bot.playground.refusals import Refused
+from bot.playground.slackbot import note_mention
 from bot.playground.workspace import Workspace
 
 MESSAGE_CHARS = 12_000
@@ -109,6 +110,7 @@ class People:
             subtype=subtype,
             client_msg_id=str(uuid.uuid4()),
         )
+        note_mention(self.workspace, place, person, message)
         return message.ts
 
     def _upload(self, user: User, given: Attachment) -> File:

@@ -1,7 +1,7 @@
 """What an app sends to a response_url, or along with the acknowledgement of a command."""
 
 from bot.playground.blocks import check_blocks
-from bot.playground.changes import EphemeralRemoved, EphemeralShown
+from bot.playground.changes import EphemeralShown
 from bot.playground.entities import Channel, Ephemeral, Payload
 from bot.playground.grants import ResponseUrl
 from bot.playground.refusals import ApiError
@@ -39,7 +39,7 @@ def _replace(workspace: Workspace, channel: Channel, url: ResponseUrl, answer: P
     """Change or delete the message that the interaction came from."""
     shown = next((each for each in channel.ephemerals if each.ts == url.source_ts), None)
     if shown is not None:
-        _replace_ephemeral(workspace, channel, shown, answer)
+        _replace_ephemeral(workspace, shown, answer)
         return
     message = channel.messages.get(url.source_ts or "")
     if message is None or message.user != workspace.bot_user:
@@ -51,10 +51,9 @@ def _replace(workspace: Workspace, channel: Channel, url: ResponseUrl, answer: P
     workspace.edit(message, text=text, blocks=blocks, marked=not blocks)
 
 
-def _replace_ephemeral(workspace: Workspace, channel: Channel, shown: Ephemeral, answer: Payload | None) -> None:
+def _replace_ephemeral(workspace: Workspace, shown: Ephemeral, answer: Payload | None) -> None:
     if answer is None:
-        channel.ephemerals.remove(shown)
-        workspace.tell(EphemeralRemoved(shown))
+        workspace.hide(shown)
         return
     shown.text, shown.blocks = _content(answer)
     workspace.tell(EphemeralShown(shown))

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from bot.playground.changes import (
-    Change,
     ChannelEnded,
     ChannelsChanged,
+    EphemeralRemoved,
     EphemeralShown,
     MemberJoined,
     MemberLeft,
@@ -13,29 +13,24 @@ from bot.playground.changes import (
     MessagePosted,
     MessageRemoved,
     MessageTouched,
-    PromptsChanged,
     Reacted,
-    StatusChanged,
-    TitleChanged,
 )
 from bot.playground.entities import Channel, ChannelKind, Ephemeral, File, Message, Payload, Stream, User, View
 from bot.playground.ids import Ids, TsClock
+from bot.playground.sessions import Sessions
 from bot.playground.wire import message_payload
 
-STATUS_LIFE_S = 120.0
-"""Seconds until Slack takes a status away (docs.slack.dev, `assistant.threads.setStatus`)."""
-WORKING = "is working…"
-"""What is shown while an agent session is `processing`; in DMs only."""
 _EPHEMERALS_KEPT = 50
 _TOMBSTONE = "This message was deleted."
-_SLACKBOT = "USLACKBOT"
+SLACKBOT = "USLACKBOT"
+"""Who speaks where Slack itself does."""
 
 
-class Workspace:
+class Workspace(Sessions):
     """One Slack workspace with one app installed. Every change is told to the listeners, in order, at once."""
 
     def __init__(self, clock: Callable[[], float], ids: Ids | None = None, last_ts: int = 0) -> None:
-        self.clock = clock
+        super().__init__(clock)
         self.ids = ids or Ids()
         self.ts_clock = TsClock(clock, last_ts)
         self.origin = ""
@@ -48,18 +43,11 @@ class Workspace:
         self.bot_id = "B0PGEMMA01"
         self.bot_user = "U0PGEMMA01"
         self.users: dict[str, User] = {}
-        self.channels: dict[str, Channel] = {}
         self.files: dict[str, File] = {}
         self.views: dict[str, View] = {}
         self.homes: dict[str, View] = {}
-        self.statuses: dict[tuple[str, str], tuple[str, float]] = {}
-        self.sessions: dict[tuple[str, str], str] = {}
-        self.titles: dict[tuple[str, str], str] = {}
-        self.is_agent = True
-        self.prompts: dict[str, tuple[str, list[Payload]]] = {}
         self.beside: dict[str, str] = {}
         self.open_streams: dict[tuple[str, str], Message] = {}
-        self.listeners: list[Callable[[Change], None]] = []
         self._names: dict[str, str] = {}
         self.bot_profile: Payload = {
             "id": self.bot_id,
@@ -70,11 +58,6 @@ class Workspace:
             "updated": self.created,
             "icons": {},
         }
-
-    def tell(self, change: Change) -> None:
-        """Give a change to every listener."""
-        for listener in self.listeners:
-            listener(change)
 
     # People and channels
 
@@ -173,7 +156,7 @@ class Workspace:
         if thread_ts is None or broadcast:
             channel.top_level.append(message.ts)
         if message.bot and thread_ts is not None:
-            self._clear_status(channel.id, thread_ts)
+            self.note_posted(channel.id, thread_ts)
         if stream is not None:
             self.open_streams[channel.id, message.ts] = message
         root = channel.messages[thread_ts] if thread_ts is not None else None
@@ -211,7 +194,7 @@ class Workspace:
         previous = message_payload(self, message)
         self.open_streams.pop((message.channel, message.ts), None)
         if message.replies:
-            message.user, message.text, message.subtype = _SLACKBOT, _TOMBSTONE, "tombstone"
+            message.user, message.text, message.subtype = SLACKBOT, _TOMBSTONE, "tombstone"
             message.blocks, message.files, message.bot, message.stream, message.metadata = [], [], False, None, None
             message.edited_ts, message.reactions = None, {}
             self.tell(MessageChanged(message, previous))
@@ -255,51 +238,26 @@ class Workspace:
 
     # What is shown beside messages
 
-    def show(
-        self, channel: Channel, user: str, text: str, blocks: Sequence[Payload] = (), thread_ts: str | None = None
+    def show(  # noqa: PLR0913 - what, where and to whom
+        self,
+        channel: Channel,
+        user: str,
+        text: str,
+        blocks: Sequence[Payload] = (),
+        thread_ts: str | None = None,
+        *,
+        by_slack: bool = False,
     ) -> Ephemeral:
-        """Show something to one person alone."""
-        ephemeral = Ephemeral(channel.id, self.ts_clock.next(), user, text, list(blocks), thread_ts)
+        """Show something to one person alone: of the app's, or (`by_slack`) of Slack's own."""
+        ephemeral = Ephemeral(channel.id, self.ts_clock.next(), user, text, list(blocks), thread_ts, by_slack)
         channel.ephemerals.append(ephemeral)
         del channel.ephemerals[:-_EPHEMERALS_KEPT]
         self.tell(EphemeralShown(ephemeral))
         return ephemeral
 
-    def set_status(self, channel: str, thread_ts: str, status: str) -> None:
-        """Show "… is thinking" in a thread, or take it away with an empty text."""
-        if status:
-            self.statuses[channel, thread_ts] = (status, self.clock())
-            self.tell(StatusChanged(channel, thread_ts, status))
-        else:
-            self._clear_status(channel, thread_ts)
-
-    def set_session(self, channel: str, thread_ts: str, status: str) -> None:
-        """Set an agent session to `processing`, `active`, `suspended` or `closed`; an app that is no agent has none."""
-        if not self.is_agent:
-            return
-        before = self.status(channel, thread_ts)
-        self.sessions[channel, thread_ts] = status
-        if (now := self.status(channel, thread_ts)) != before:
-            self.tell(StatusChanged(channel, thread_ts, now))
-
-    def set_title(self, channel: str, thread_ts: str, title: str) -> None:
-        """Set what a conversation with the app is called."""
-        self.titles[channel, thread_ts] = title
-        self.tell(TitleChanged(channel, thread_ts, title))
-
-    def set_prompts(self, channel: str, title: str, prompts: list[Payload]) -> None:
-        """Set what is suggested in a direct message with the app."""
-        self.prompts[channel] = (title, prompts)
-        self.tell(PromptsChanged(channel))
-
-    def status(self, channel: str, thread_ts: str) -> str:
-        """The status line of a thread: what the app set within two minutes, or `WORKING` in a DM's busy session."""
-        text, since = self.statuses.get((channel, thread_ts), ("", 0.0))
-        if text and self.clock() - since < STATUS_LIFE_S:
-            return text
-        busy = self.sessions.get((channel, thread_ts)) == "processing"
-        return WORKING if busy and self.channels[channel].kind is ChannelKind.DM else ""
-
-    def _clear_status(self, channel: str, thread_ts: str) -> None:
-        if self.statuses.pop((channel, thread_ts), None) is not None:
-            self.tell(StatusChanged(channel, thread_ts, self.status(channel, thread_ts)))
+    def hide(self, ephemeral: Ephemeral) -> None:
+        """Take away what one person alone was shown; nothing happens when it is gone already."""
+        shown = self.channels[ephemeral.channel].ephemerals
+        if ephemeral in shown:
+            shown.remove(ephemeral)
+            self.tell(EphemeralRemoved(ephemeral))

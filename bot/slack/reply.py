@@ -249,7 +249,7 @@ class SlackReply:
                 share_s = self._workspace.api.budgets.apart_s("chat.appendStream") * self._workspace.streaming
                 if await self._feed.over_within(max(APPEND_EVERY_S, share_s)):
                     return
-                if not await self._feed.more():
+                if not await stream.more(self._feed):
                     return
         except (SlackRefused, SlackUnknown) as fault:
             self._note("the stream is over; updating a message instead", fault)

@@ -7,12 +7,18 @@ from typing import Any
 
 from bot.conversation.answer import OpenedBy, Part, PartState
 from bot.errors import SlackRateLimited, SlackRefused, SlackSignedOut
+from bot.slack.feed import Feed
 from bot.slack.postbox import PartLog, Postbox
 from bot.slack.rendering.pipeline import Rendering
 from bot.slack.rendering.splitting import MOST_MESSAGES, Piece, StreamSplitter
 
 STREAM_LIFE_S = 230.0
-"""Slack ends a stream after about five minutes (slackapi/python-slack-sdk#1859); ours are rolled before."""
+"""The age in seconds from which a stream is rolled at the next good place of the text.
+
+Slack ends a stream after about five minutes (slackapi/python-slack-sdk#1859).
+"""
+STREAM_END_S = 270.0
+"""The age in seconds at which a stream is stopped where its text stands, whether text comes or not."""
 
 
 class LiveStream:
@@ -36,6 +42,7 @@ class LiveStream:
         self._queue: deque[Piece] = deque()
         self._life_s = life_s
         self._opened_at = 0.0
+        self._ended = False
 
     def take(self, delta: str) -> None:
         """Take text of the model; what is safe to show waits for the next flush."""
@@ -46,16 +53,54 @@ class LiveStream:
 
         What would need more messages than a reply has waits for good.
         """
+        await self._end_old()
         self._cut()
         while self._queue and not (self._opens(self._queue[0]) and len(self.parts) == MOST_MESSAGES):
             await self._show(self._queue[0])
             self._queue.popleft()
 
+    async def more(self, feed: Feed) -> bool:
+        """Wait for more text; a message whose time is over meanwhile is stopped. False when the text is over.
+
+        Raises SlackError.
+        """
+        try:
+            while not await feed.more(self._left_s):
+                if feed.is_over:
+                    return False
+                await self._end_old()
+        except SlackRateLimited:
+            return await feed.more()  # the next flush stops it
+        return True
+
+    @property
+    def _left_s(self) -> float | None:
+        """How many seconds of its time the open message has left; None while there is none."""
+        if not self.parts or self.parts[-1].state is not PartState.VISIBLE:
+            return None
+        return max(0.0, self._opened_at + STREAM_END_S - time.monotonic())
+
+    async def _end_old(self) -> None:
+        """Stop a message whose time is over, with what waits for it; what comes next opens another."""
+        if self._left_s != 0.0:
+            return
+        if not any(piece.new_message for piece in self._queue):
+            self._enqueue(self._splitter.break_off())
+        rest = "" if not self._queue or self._opens(self._queue[0]) else self._queue[0].text
+        self.parts[-1] = await self._postbox.stop_stream(self.parts[-1], rest)
+        if rest:
+            self._queue.popleft()
+        self._ended = True
+        await self._log.record(self.parts[-1])
+
     async def close(self, notice: str | None, blocks: Sequence[Mapping[str, Any]] = ()) -> Sequence[Part]:
         """Show the rest, with our own notice and `blocks` below it, and close the stream; its parts.
 
-        () when it is more than a reply's messages hold: then the stream stays open. Raises SlackError.
+        () when it is more than a reply's messages hold: then the stream stays open; and when it was stopped at its time
+        and nothing was shown since. Raises SlackError.
         """
+        if self._ended:
+            return ()
         self._safe += self._rendering.finish()
         if notice:
             self._safe += f"\n\n{notice}"
@@ -108,4 +153,5 @@ class LiveStream:
             self.parts.pop()  # it did not happen: nothing is to be looked for
             raise
         self._opened_at = time.monotonic()
+        self._ended = False
         await self._log.record(self.parts[-1])

@@ -14,8 +14,8 @@ from typing import Any, TextIO
 from bot.playground import Fault, Limits, Message, Playground
 from bot.playground.entities import ChannelKind
 from bot.playground.faults import FaultKind, Faults
+from bot.playground.sessions import WORKING
 from bot.playground.streams import stop
-from bot.playground.workspace import WORKING
 from tests.faults.counting import CountingHttp, CountingHub, Counts, StandIn
 
 _GATHER_S = 0.02

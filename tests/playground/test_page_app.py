@@ -1,6 +1,7 @@
 """The app's side of the page in a real browser: commands, buttons, modals, Home, status, Stop."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -14,6 +15,9 @@ from tests.playground.browser import (
     person_at,
     small_bot,
 )
+
+LEAST_TAP_PX = 44
+"""What a finger hits (developer.apple.com/design/human-interface-guidelines, "Buttons")."""
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -132,6 +136,33 @@ async def test_a_slash_command_shows_its_answer_to_this_person_only(
         await expect(bob.message("quietly")).to_have_count(0)
 
 
+async def test_what_is_suggested_can_be_meant_and_is_explained_once(browser: Browser, playground: Playground) -> None:
+    async with person_at(browser, playground, "alice") as alice:
+        options, usage = alice.page.get_by_role("option"), alice.page.locator("#conversation .usage")
+        await alice.composer.press_sequentially("@")
+        await expect(options.first).to_contain_text("Gemma")
+        await expect(options.filter(has_text="Carol")).to_be_visible()
+        await expect(options.filter(has_text="Frank")).to_have_count(0)  # whose account is deactivated
+        await alice.composer.fill("")
+        await alice.composer.press_sequentially("/gemm")
+        await expect(options).to_have_count(1)
+        await expect(usage).to_be_hidden()
+        await alice.composer.press_sequentially("a")
+        await expect(options.first).to_be_hidden()
+        await expect(usage).to_contain_text("[ask | model | help]")
+
+
+async def test_a_conversation_that_is_gone_to_by_its_address_is_seen_on_a_phone(
+    browser: Browser, playground: Playground
+) -> None:
+    async with person_at(browser, playground, "alice", viewport={"width": 390, "height": 844}) as alice:
+        await alice.page.get_by_role("button", name="Conversations").click()
+        await expect(alice.page.locator("#sidebar")).to_be_visible()
+        await alice.page.evaluate("location.hash = location.hash.replace('C0PGENERAL', 'C0PRANDOM1')")
+        await expect(alice.page.get_by_role("heading", name="random", level=1)).to_be_visible()
+        await expect(alice.page.locator("#sidebar")).to_be_hidden()
+
+
 async def test_slash_commands_are_refused_in_threads_as_in_slack(browser: Browser, playground: Playground) -> None:
     async with person_at(browser, playground, "alice") as alice:
         root = await playground.say("bob", "general", "a root")
@@ -214,3 +245,47 @@ async def test_unknown_blocks_are_named(browser: Browser, playground: Playground
         assert channel is not None
         playground.workspace.post(channel, playground.workspace.bot_user, "x", blocks=[{"type": "hologram"}])
         await expect(alice.log.get_by_text("unsupported block: hologram")).to_be_visible()
+
+
+async def test_a_mention_where_the_bot_is_not_offers_to_invite_it(
+    browser: Browser, playground: Playground, bot: SmallBot
+) -> None:
+    async with person_at(browser, playground, "alice", "lounge") as alice:
+        await alice.write("@gemma are you here?")
+        offer = alice.message("but it is not in this channel")
+        await expect(offer).to_contain_text("Only visible to you")
+        await expect(offer.locator(".author")).to_have_text("Slackbot")
+        await offer.get_by_role("button", name="Invite", exact=True).click()
+        await expect(offer).to_be_hidden()
+        await expect(alice.message("Mention it again")).to_be_visible()
+        await alice.write("@gemma and now?")
+        assert "and now?" in (await bot.next("mention"))["text"]
+
+
+async def test_on_a_phone_the_line_below_a_question_tells_of_the_answer_and_is_large_enough_to_tap(
+    browser: Browser, playground: Playground
+) -> None:
+    phone: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+    async with person_at(browser, playground, "alice", **phone) as alice:
+        await alice.write("@gemma why?")
+        await expect(alice.message("why?")).to_be_visible()
+        root = playground.messages("general")[-1]
+        started = await call(
+            playground,
+            "chat.startStream",
+            channel=root.channel,
+            thread_ts=root.ts,
+            recipient_user_id=root.user,
+            recipient_team_id=playground.workspace.team_id,
+            markdown_text="Because",
+        )
+        line = alice.message("why?").locator(".reply-bar")
+        await expect(line).to_contain_text("Gemma is at work")
+        await call(playground, "chat.stopStream", channel=root.channel, ts=started["ts"])
+        await expect(line).to_contain_text("1 reply")
+        await expect(line).to_contain_text("Gemma answered at")
+        box = await line.bounding_box()
+        assert box is not None
+        assert box["height"] >= LEAST_TAP_PX
+        await line.tap()
+        await expect(alice.message("Because", inside=alice.thread)).to_be_visible()

@@ -30,6 +30,26 @@ async def test_an_app_that_is_no_agent_has_no_sessions(
     assert playground.workspace.statuses
 
 
+@pytest.mark.parametrize("channel", ["general", "dm"])
+async def test_a_post_ends_the_work_that_a_line_began_and_not_the_work_of_a_session(
+    playground: Playground, client: AsyncWebClient, channel: str
+) -> None:
+    root = await playground.say("alice", channel, "@gemma hi")
+    place = playground.channel(channel, playground.user("alice")).id
+    where: dict[str, Any] = {"channel_id": place, "thread_ts": root}
+    key = place, root
+    await client.assistant_threads_setStatus(**where, status="is thinking...")
+    assert playground.workspace.sessions[key] == "processing"
+    await client.chat_postMessage(channel=place, thread_ts=root, text="Hello.")
+    assert playground.workspace.sessions[key] == "active"
+    assert not playground.workspace.statuses
+    await client.assistant_threads_setStatus(**where, status="is thinking...")
+    await client.agents_sessions_setStatus(**where, status="processing")
+    assert not playground.workspace.statuses
+    await client.chat_postMessage(channel=place, thread_ts=root, text="Still at it.")
+    assert playground.workspace.sessions[key] == "processing"
+
+
 async def test_a_new_title_loses_its_colons_and_slashes(
     playground: Playground, client: AsyncWebClient, where: dict[str, Any]
 ) -> None:

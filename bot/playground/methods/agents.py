@@ -32,9 +32,7 @@ def _set_status(stage: Backstage, args: Arguments) -> Payload:
     loading = args.json("loading_messages", "invalid_arguments")
     if loading is not None and (not isinstance(loading, list) or len(loading) > _LOADING_MESSAGES):
         raise ApiError("invalid_arguments", "[ERROR] no more than 10 items allowed [json-pointer:/loading_messages]")
-    status = args.text("status")
-    stage.workspace.set_session(channel.id, root, "processing" if status else "active")
-    stage.workspace.set_status(channel.id, root, status)
+    stage.workspace.set_status(channel.id, root, args.text("status"))
     return {}
 
 

@@ -33,7 +33,7 @@ export class Autocomplete {
     else if (event.key === "ArrowUp") this.#mark(this.at - 1);
     else if (event.key === "Escape") this.close();
     else if (event.key === "Tab" || event.key === "Enter") {
-      // A command that is typed out to its end is meant, not looked for.
+      // A name that is typed out to its end is meant, not looked for.
       if (event.key === "Enter" && this.items[this.at].insert.trim() === this.field.value) return this.close();
       this.#take(this.items[this.at]);
     } else return false;
@@ -62,15 +62,16 @@ export class Autocomplete {
     this.#mark(0);
   }
 
+  // One that is typed to its end is explained by the composer's own line.
   #commands(typed) {
     return this.store.commands
-      .filter((one) => one.command.startsWith(typed))
+      .filter((one) => one.command.startsWith(typed) && one.command !== typed)
       .map((one) => ({ insert: `${one.command} `, label: one.command, note: one.usage_hint, more: one.description, face: icon("bolt") }));
   }
 
   #people(typed) {
     const wanted = typed.toLowerCase();
-    const fits = (user) => [user.name, user.real_name ?? ""].some((name) => name.toLowerCase().startsWith(wanted));
+    const fits = (user) => !user.deleted && [user.name, user.real_name ?? ""].some((name) => name.toLowerCase().startsWith(wanted));
     // The bot first: it is who a person came to talk to.
     return [...this.store.users.values()]
       .filter(fits)

@@ -180,6 +180,7 @@ store.addEventListener("arrived", (event) => {
 
 addEventListener("hashchange", () => {
   const wanted = readRoute();
+  closeNav();
   if (wanted.user && wanted.user !== route.user && store.users.has(wanted.user)) return context.become(wanted.user);
   const before = route.channel;
   route = { ...route, channel: wanted.channel || route.channel, thread: wanted.thread, tab: wanted.tab };

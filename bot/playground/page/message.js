@@ -133,7 +133,7 @@ export class MessageRow {
     const { store } = this.context;
     const replies = store.replies(this.channel, message.ts);
     const faces = [...new Set(replies.map((reply) => reply.user))].slice(0, 3);
-    return { count: Math.max(message.reply_count ?? 0, replies.filter((reply) => !reply.ephemeral).length), latest: message.latest_reply, faces, busy: store.busy(this.channel, message.ts) };
+    return { count: Math.max(message.reply_count ?? 0, replies.filter((reply) => !reply.ephemeral).length), latest: message.latest_reply, faces, busy: store.busy(this.channel, message.ts), answered: replies.findLast((reply) => !reply.ephemeral)?.user === store.botId };
   }
 
   #replyBar(message) {
@@ -144,8 +144,10 @@ export class MessageRow {
     const bar = el("button", { type: "button", class: "reply-bar", on: { click: () => this.context.openThread(message.ts) } });
     add(bar, facts.faces.map((id) => avatar(store.users.get(id) ?? store.bot, "tiny")));
     add(bar, el("span", { class: "reply-count" }, words));
-    if (facts.busy) add(bar, el("span", { class: "reply-busy" }, `${store.bot.real_name || store.bot.name} is at work`, el("span", { class: "dots", "aria-hidden": "true" })));
-    else if (facts.latest) add(bar, el("span", { class: "reply-time" }, `last at ${clock(facts.latest)}`));
+    const bot = store.bot.real_name || store.bot.name;
+    if (facts.busy) add(bar, el("span", { class: "reply-busy" }, `${bot} is at work`, el("span", { class: "dots", "aria-hidden": "true" })));
+    else if (facts.latest) add(bar, el("span", { class: "reply-time" }, `${facts.answered ? `${bot} answered` : "last"} at ${clock(facts.latest)}`));
+    add(bar, icon("chevron"));
     return bar;
   }
 }

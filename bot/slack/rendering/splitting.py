@@ -107,6 +107,18 @@ class StreamSplitter:
         """Go on in a new message with the next push, at the first good place in its text."""
         self._rolling = True
 
+    def break_off(self) -> list[Piece]:
+        """Go on in a new message at once, whatever stands here; what closes the code that is open in this one."""
+        self._rolling = False
+        if not self._used:
+            return []
+        line = self._line
+        here = self._here._replace(at=len(line))
+        closing, following = repair(line, here, self._max_bytes)
+        pieces = [self._give(line, here, here.at, closing)] if closing else []
+        self._begin(line, here, following)
+        return pieces
+
     def push(self, text: str) -> list[Piece]:
         """Take the next text. The beginning of a line that may become a fence waits for the rest of its line.
 
@@ -139,12 +151,16 @@ class StreamSplitter:
             if cut.at > here.at or (closing and self._used):
                 yield self._give(whole, here, cut.at, closing)
             text = steadied(whole[cut.at :], cut)
-            self._line = line_tail(whole[cut.line : cut.at])
-            self._here = cut._replace(line=0).begins_message()
-            self._opening = following
-            self._rolled = True
-            self._above = ""
-            self._used = 0
+            self._begin(whole, cut, following)
+
+    def _begin(self, whole: str, cut: Cut, following: str) -> None:
+        """The next message begins at this cut, with what opens there again."""
+        self._line = line_tail(whole[cut.line : cut.at])
+        self._here = cut._replace(line=0).begins_message()
+        self._opening = following
+        self._rolled = True
+        self._above = ""
+        self._used = 0
 
     def _give(self, whole: str, here: Cut, end: int, closing: str) -> Piece:
         opening, self._opening = self._opening, None
