@@ -78,8 +78,8 @@ class Reader:
         if value and not value.startswith(prefix):
             kind = next((kind for start, kind in _TOKEN_KINDS.items() if value.startswith(start)), "no Slack token")
             self.add(name, f"holds {kind}; it must start with {prefix} (are two tokens swapped?)")
-        elif re.search(r"\s", value):
-            self.add(name, "holds white space inside; copy the token again")
+        elif not can_be_key(value):
+            self.add(name, "holds white space or letters that a token cannot have; copy it again")
         return value
 
     def key(self, name: str) -> str:

@@ -2,16 +2,14 @@
 
 import asyncio
 import logging
-import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.errors import ConfigurationError, Problem
+from bot.errors import ConfigurationError
 from bot.gemma.adaptation import Memory
 from bot.gemma.client import GemmaClient
 from bot.gemma.hosts import hosts_from
@@ -21,6 +19,7 @@ from bot.services.worker import Worker
 from bot.settings import Settings
 from bot.slack.app import make_app, make_client, make_session, prove
 from bot.slack.echoes import echo_check
+from bot.slack.listening import problem_of_address, refusals_of_address
 from bot.slack.server import HttpServer
 from bot.slack.socket import SocketLink
 from bot.slack.transport import SlackApi
@@ -30,8 +29,8 @@ from handlers import register
 
 log = logging.getLogger(__name__)
 
-_FOUND_S = 3.0
-"""What a name server is given to find the address to listen on, in seconds."""
+_LOOK_S = 1.2
+"""For a look at the database where something else keeps the bot from starting, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +73,12 @@ async def running_bot(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(make_session())
         client = make_client(settings.slack_bot_token, settings.slack_api_url, session)
-        identity, refused = await prove(client, settings.slack_app_token)
-        if refused:
-            raise ConfigurationError([*refused, *await asyncio.to_thread(refusals_of, settings.database_url)])
+        (identity, refused), taken = await asyncio.gather(
+            prove(client, settings.slack_app_token), refusals_of_address(settings.host, settings.port)
+        )
+        if refused or taken:
+            unusable = await refusals_of(settings.database_url, _LOOK_S)
+            raise ConfigurationError([*refused, *taken, *unusable])
         store = await open_store(settings.database_url)
         stack.push_async_callback(store.close)
         await model.recall(store.adaptations)
@@ -139,23 +141,6 @@ def _stopping(server: HttpServer, settings: Settings) -> None:
 
 async def _listen(server: HttpServer, settings: Settings) -> None:
     try:
-        await _find(settings.host)
         await server.start(settings.host, settings.port)
-    except (UnicodeError, socket.gaierror):
-        raise ConfigurationError([Problem("HOST", "is no name or address of this machine; correct it")]) from None
-    except OSError as error:
-        remedy = f"{settings.host}:{settings.port} cannot be listened on ({error.strerror}); choose another"
-        raise ConfigurationError([Problem("PORT", remedy)]) from None
-
-
-async def _find(host: str) -> None:
-    """Look a name up, which an address needs not. Raises UnicodeError or OSError for none."""
-    with suppress(ValueError):
-        ip_address(host)
-        return
-    try:
-        async with asyncio.timeout(_FOUND_S):
-            await asyncio.get_running_loop().getaddrinfo(host, None)
-    except TimeoutError:
-        remedy = f"could not be looked up in {_FOUND_S:g} seconds; write an address, or see to the name server"
-        raise ConfigurationError([Problem("HOST", remedy)]) from None
+    except (OSError, UnicodeError) as error:
+        raise ConfigurationError([problem_of_address(error, settings.host, settings.port)]) from None

@@ -11,22 +11,25 @@ from bot.gemma.providers import PROVIDERS
 from bot.runtime import model_from
 from bot.settings import SettingsError
 from bot.slack.app import make_client, make_session, prove
+from bot.slack.listening import refusals_of_address
 from bot.store.checks import refusals_of
 
 _WAY_TO_SLACK = frozenset({"SLACK_API_URL", "HTTPS_PROXY", "HTTP_PROXY", "SLACK_CLIENT_ID"})
 """Where one of these is wrong, Slack is not where the settings say."""
 
+_LOOK_S = 3.0
+"""For a look at the database, in seconds: as long as Slack and a name server are given beside it."""
+
 
 async def tell_all(found: SettingsError) -> None:
-    """Look on at models, tokens and the database, where their settings read well.
+    """Look on at models, tokens, the database and the address to listen on, where their settings read well.
 
     Raises ConfigurationError with what was found before and what is found now; within four seconds.
     """
     more = [*_wrong_with_models(found)]
     if not found.unread:
-        more += await _wrong_at_slack(found)
-        if "DATABASE_URL" not in found.names:
-            more += await asyncio.to_thread(refusals_of, found.settings.database_url)
+        looks = _wrong_at_slack(found), _wrong_with_database(found), _wrong_with_address(found)
+        more += [problem for problems in await asyncio.gather(*looks) for problem in problems]
     named = {name.upper() for name in found.names}
     raise ConfigurationError([*found.problems, *(problem for problem in more if problem.setting not in named)])
 
@@ -53,3 +56,17 @@ async def _wrong_at_slack(found: SettingsError) -> Sequence[Problem]:
     async with make_session() as session:
         _, problems = await prove(make_client(bot_token, settings.slack_api_url, session), app_token)
     return problems
+
+
+async def _wrong_with_database(found: SettingsError) -> Sequence[Problem]:
+    """A database that cannot be used."""
+    if "DATABASE_URL" in found.names:
+        return ()
+    return await refusals_of(found.settings.database_url, _LOOK_S)
+
+
+async def _wrong_with_address(found: SettingsError) -> Sequence[Problem]:
+    """An address that cannot be listened on."""
+    if {"HOST", "PORT"} & found.names:
+        return ()
+    return await refusals_of_address(found.settings.host, found.settings.port)

@@ -153,6 +153,13 @@ def test_a_key_that_no_header_can_hold_is_told(name: str, key: str) -> None:
     assert "copy it again" in problems({**GOOD, name: key})[name]
 
 
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+@pytest.mark.parametrize("letter", [" ", "\x00", "\x1b", "ä"])
+def test_a_token_that_no_header_can_hold_is_told(name: str, letter: str) -> None:
+    prefix = "xoxb-" if name == "SLACK_BOT_TOKEN" else "xapp-"
+    assert list(problems({**GOOD, name: f"{prefix}1{letter}2"})) == [name]
+
+
 @pytest.mark.parametrize("key", ["sk-or-v1-0123", "0123456789abcdef", "myxoxb-key", "k"])
 def test_any_other_key_is_taken(key: str) -> None:
     secret = key.ljust(32, "0")

@@ -20,9 +20,10 @@ class ThreadKey:
 class Thread:
     """What is known of a thread beside its turns.
 
-    `backfilled`: what people had written before the bot came has been read. `reset_ts`: text up to this `ts` is no
-    longer sent ("" when never reset). `title` is what the conversation is called, None without one; `titled_from` is
-    the `ts` of the question that it was made of, None when a person chose it. The title of a deleted question is "".
+    `backfilled`: what people had written before the bot came has been read, but for `unread` messages. `reset_ts`: text
+    up to this `ts` is no longer sent ("" when never reset). `title` is what the conversation is called, None without
+    one; `titled_from` is the `ts` of the question that it was made of, None when a person chose it. The title of a
+    deleted question is "".
     """
 
     key: ThreadKey
@@ -31,3 +32,4 @@ class Thread:
     reset_ts: str = ""
     title: str | None = None
     titled_from: str | None = None
+    unread: int = 0

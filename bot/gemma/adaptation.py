@@ -109,7 +109,7 @@ class Retries:
 
     def wait_s(self, error: ModelError, now: float) -> float | None:
         """How long to wait before the question is asked again; None: give up and tell."""
-        if "loading model" in error.detail.lower():
+        if error.fault is ModelFault.OVERLOADED and "loading model" in error.detail.lower():
             # Not counted: loading ends, or the time does.
             wait = _LOADING_BACKOFFS * self._backoff_s
             return wait if now + wait < self.until else None

@@ -5,7 +5,6 @@ validation errors (zod, pydantic), or as JSON inside a message. All of it is rea
 """
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +17,8 @@ _READ_FIRST = ("message", "error", "detail", "msg")
 _ABOUT_THE_CALL = frozenset({"requestid", "request_id", "timestamp", "user_id", "docs_url", "provider_name", "@type"})
 _STATUS_KEYS = frozenset({"code", "statuscode", "status", "provider_code"})
 _STATUSES = range(400, 600)
+_LARGEST = 1e12
+"""Beyond it a number in an error tells nothing that could be heeded."""
 
 _TAG = re.compile(r"<[^>]*>")
 _CODE_WORD = re.compile(r"[A-Za-z]+(?:_[A-Za-z]+)*")
@@ -106,7 +107,7 @@ class ErrorBody:
         self.take_text(text)
 
     def _take_number(self, value: float, key: str) -> None:
-        if not math.isfinite(value):
+        if not abs(value) < _LARGEST:  # NaN is not either
             return
         if key in _STATUS_KEYS and value in _STATUSES and self.code is None:
             self.code = int(value)

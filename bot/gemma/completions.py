@@ -14,6 +14,10 @@ _TOO_LONG = frozenset({"length", "max_tokens"})
 _CONTROL_TOKEN = re.compile(
     r"<(?:bos|eos|pad|unk|mask|start_of_turn|end_of_turn|start_of_image|end_of_image|image_soft_token|unused\d{1,4})>"
 )
+_MOST_TOKENS = 2**31 - 1
+_MOST_USD = 1e9
+"""What is more is no count and no cost: a server's -1 may come as 2^64 - 1, which no database holds."""
+
 _TOKEN_BEGUN = re.compile(r"<[a-z_\d]{0,16}\Z")
 _ROLE = re.compile(r"model(?:[ \t]*\n|:\s)\s*")
 _ROLE_BEGUN = re.compile(r"m(?:o(?:d(?:e(?:l(?::|[ \t]*)?)?)?)?)?\Z")
@@ -143,8 +147,10 @@ def _text_of_parts(content: object) -> str:
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and value > 0 else None
+    return value if type(value) is int and 0 < value <= _MOST_TOKENS else None
 
 
 def _cost(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) and 0 < value < float("inf") else None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 < value < _MOST_USD else None

@@ -62,7 +62,7 @@ _RULES = (
         re.compile(
             r"model_not_found|model_deprecated|no_endpoints|no endpoints found|unable to access model"
             r"|model .{0,80}(?:not found|does not exist|not supported)|not a valid model|invalid model|unknown model"
-            r"|model is under maintenance"
+            r"|model is under maintenance|received ['\"][^'\"]{0,80}gemma"
         ),
         frozenset({None, 400, 404, 422, 500}),
     ),
@@ -115,6 +115,7 @@ _LIMIT = re.compile(r"(?:context length is|context length of only|context size \
 _ACTUAL = re.compile(
     r"(?:you requested|request \(|contains at least|token count \(|resulted in|keep the first)\s*([\d,]+)"
 )
+_MOST_TOKENS = 1e9
 _MOST_IMAGES = re.compile(r"at most (\d{1,4}) image")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d+)?")
 _PAGES_THAT_TELL = frozenset({401, 403, 429})
@@ -188,7 +189,8 @@ def _fault(status: int | None, told: ErrorBody, said: str) -> tuple[ModelFault, 
         if parameter := _refused_parameter(told, said):
             return ModelFault.PARAM_UNSUPPORTED, parameter
     if status is None or status in _SUCCESS:
-        return next((_BY_CODE[word] for word in sorted(told.words) if word in _BY_CODE), ModelFault.SERVER), None
+        otherwise = ModelFault.SERVER if status is None else ModelFault.BAD_RESPONSE
+        return next((_BY_CODE[word] for word in sorted(told.words) if word in _BY_CODE), otherwise), None
     return _by_status(status), None
 
 
@@ -226,7 +228,7 @@ def _limits(told: ErrorBody, said: str) -> dict[str, int]:
     limit = [told.figures["n_ctx"]] if "n_ctx" in told.figures else _numbers(_LIMIT, said)
     actual = [told.figures["n_prompt_tokens"]] if "n_prompt_tokens" in told.figures else _numbers(_ACTUAL, said)
     found = {"limit": min(limit, default=0), "actual": max(actual, default=0)}
-    return {name: int(value) for name, value in found.items() if value > 0}
+    return {name: int(value) for name, value in found.items() if 0 < value < _MOST_TOKENS}
 
 
 def _numbers(pattern: re.Pattern[str], said: str) -> list[float]:

@@ -104,13 +104,7 @@ class LlamaServer:
 
     async def _start(self) -> str:
         """Start the child; the address of its server once it is ready."""
-        self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", llama_child.__file__),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it gets none of our secrets
-        )
+        self._process = process = await self._child()
         assert process.stdin is not None  # noqa: S101 - piped above
         assert process.stdout is not None  # noqa: S101 - same
         assert process.stderr is not None  # noqa: S101 - same
@@ -129,6 +123,18 @@ class LlamaServer:
         except asyncio.CancelledError:
             await self._end()
             raise
+
+    async def _child(self) -> asyncio.subprocess.Process:
+        try:
+            return await asyncio.create_subprocess_exec(
+                *(sys.executable, "-P", llama_child.__file__),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},  # it gets none of our secrets
+            )
+        except OSError as error:
+            raise ModelError(ModelFault.SERVER, f"{self._model.model_id} did not start: {error}") from error
 
     def _orders(self) -> dict[str, object]:
         # llama.cpp's threads wait for each other: one more than there are idle cores makes all of them slow.

@@ -109,6 +109,6 @@ class ScriptedModel:
 def _confession(request: ModelRequest) -> str:
     told = next((message.text for message in reversed(request.messages) if message.role is Role.USER), "")
     # The person's words stand between our instructions and our reminders, each a paragraph of its own.
-    said = [paragraph for paragraph in told.split("\n\n") if not paragraph.startswith("[")]
-    excerpt = " ".join(said[-1].split()) if said else ""
+    *before, last = told.split("\n\n")
+    excerpt = " ".join((before[-1] if before and last.startswith("[") else last).split())
     return _CONFESSION.format(excerpt=excerpt if len(excerpt) <= _EXCERPT else f"… {excerpt[-_EXCERPT:]}")

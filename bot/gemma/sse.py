@@ -56,12 +56,13 @@ class EventDecoder:
             if event is None:
                 continue
             self._pending = 0
-            if event.data:
-                yield from self._parse(event.data)
+            yield from self._parse(event.data)
 
     def _parse(self, data: str) -> list[dict[str, object]]:
         if self.done or data.startswith(_DONE):
             self.done = True
+            return []
+        if not data or data.isspace():  # nothing but a sign of life
             return []
         try:
             payload = json.loads(data)

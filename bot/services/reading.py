@@ -2,7 +2,6 @@
 
 import logging
 import time
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +15,6 @@ from bot.conversation.material import Excerpt, excerpt_of, files_in
 from bot.conversation.preferences import Preferences
 from bot.conversation.prompt import plain_words
 from bot.conversation.tasks import question_of, reminder_of, summary_of
-from bot.conversation.thread import ThreadKey
 from bot.conversation.tokens import SAFETY, estimate_text, factor_of
 from bot.conversation.turn import Turn
 from bot.conversation.variants import Variant
@@ -32,7 +30,6 @@ from bot.services.surroundings import Surroundings
 log = logging.getLogger(__name__)
 
 _BACKFILL_LIMIT = 200
-_UNREAD_THREADS = 2_000
 _LONG = 400
 """Entries of a thread's history of which there may be more than were read."""
 
@@ -71,8 +68,6 @@ class Reading:
         self._attachments = attachments
         self._links = links
         self._notes = notes
-        self._unread: OrderedDict[ThreadKey, int] = OrderedDict()
-        """How many messages of a thread were not read when the bot came; as long as the process lives."""
 
     async def context(
         self, turn: Turn, chosen: Preferences, fit: Fit, goes_on: str = ""
@@ -155,8 +150,7 @@ class Reading:
     async def _history(self, turn: Turn, variant: Variant) -> tuple[Sequence[Entry], Past, str]:
         """What was said in a thread before a turn, what else is known of it, and when it was reset last, "" never."""
         thread, before_ts = await self._threads.thread(turn.thread), turn.ts or ""
-        if not thread.backfilled:
-            await self._backfill(turn)
+        unread = thread.unread if thread.backfilled else await self._backfill(turn)
         reset_ts = max(thread.reset_ts, await self._settings.reset_ts(turn.team_id, turn.thread.channel_id))
         history = await self._named(await self._threads.history(turn.thread, before_ts, reset_ts))
         past = Past(
@@ -168,7 +162,7 @@ class Reading:
             if first is not None and first.ts < history[0].ts:
                 past = replace(past, first=first, messages=messages - messages_in((first, *history)))
         if not reset_ts:
-            past = replace(past, unread=self._unread.get(turn.thread, 0))
+            past = replace(past, unread=unread)
         return history, past, reset_ts
 
     async def _named(self, history: Sequence[Entry]) -> Sequence[Entry]:
@@ -184,8 +178,8 @@ class Reading:
         if context.left_out_ts > (past.notes.until_ts if past.notes else ""):
             self._notes.want(turn.thread, reset_ts, context.left_out_ts)
 
-    async def _backfill(self, turn: Turn) -> None:
-        """Read what was written before the bot came; what was not read is counted as left out.
+    async def _backfill(self, turn: Turn) -> int:
+        """Read what was written before the bot came; how many messages were not read, which count as left out.
 
         What was read in part is not read again: under Slack's small limit that would be the same part at every turn.
         """
@@ -193,14 +187,11 @@ class Reading:
             earlier, more = await self._conversations.earlier(turn.thread, turn.ts or "", _BACKFILL_LIMIT)
         except SlackError as error:
             log.warning("earlier messages could not be read", extra={"turn": turn.short_id, "reason": str(error)})
-            return
-        await self._threads.backfill(turn.thread, earlier)
-        self._unread.pop(turn.thread, None)
+            return 0
+        await self._threads.backfill(turn.thread, earlier, more)
         if more:
             log.info("not all earlier messages were read", extra={"turn": turn.short_id, "messages": more})
-            self._unread[turn.thread] = more
-            if len(self._unread) > _UNREAD_THREADS:
-                self._unread.popitem(last=False)
+        return more
 
     async def _scene(self, turn: Turn, entries: Sequence[Entry]) -> Scene:
         speakers = {entry.user_id for entry in entries}

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Mapping, MutableMapping
 from functools import partial
 from http import HTTPStatus
@@ -28,6 +29,10 @@ REJECTED = frozenset(
     {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type"}
 )
 """What Slack says of a token that is none, or none any more."""
+
+_WORD = re.compile(r"[A-Za-z0-9_:., -]{1,200}")
+_TOLD = {"auth.test": ("team_id", "user_id")}
+"""What the answers hold without which the bot could do nothing."""
 
 
 def make_session() -> aiohttp.ClientSession:
@@ -113,9 +118,10 @@ async def prove(client: AsyncWebClient, app_token: str = "") -> tuple[Mapping[st
     return fields_of(identity) if isinstance(identity, AsyncSlackResponse) else {}, list(problems.values())
 
 
-def fields_of(response: AsyncSlackResponse) -> Mapping[str, Any]:
-    """What a call's answer holds."""
-    return response.data if isinstance(response.data, dict) else {}
+def fields_of(response: AsyncSlackResponse | aiohttp.ClientResponse) -> Mapping[str, Any]:
+    """What a call's answer holds; nothing where the SDK could not read it, and hands out what came."""
+    data = response.data if isinstance(response, AsyncSlackResponse) else None
+    return data if isinstance(data, dict) else {}
 
 
 async def first_call(
@@ -124,19 +130,36 @@ async def first_call(
     """Call a method with the token of `setting`. Raises ConfigurationError naming the setting to mend."""
     try:
         async with asyncio.timeout(_START_S):
-            return await client.api_call(method, headers=headers)
+            response = await client.api_call(method, headers=headers)
     except SlackApiError as error:
-        told = error.response.data if isinstance(error.response.data, dict) else {}
-        code = told.get("error")
+        told = fields_of(error.response)
+        code = _word(told.get("error"))
         if code in REJECTED:
             raise ConfigurationError(
                 [Problem(setting, f"was rejected by Slack ({code}); copy the token again")]
             ) from None
         if code == "missing_scope":
-            remedy = f"lacks the scope {told.get('needed', '')}; add it to the app and install it again"
+            remedy = f"lacks the scope {_word(told.get('needed'))}; add it to the app and install it again"
             raise ConfigurationError([Problem(setting, remedy)]) from None
-        remedy = f"gives no Slack at {method} ({code or f'HTTP {error.response.status_code}'})"
-        raise ConfigurationError([Problem("SLACK_API_URL", remedy)]) from None
+        raise _no_slack(method, code or f"HTTP {_status_of(error.response)}") from None
     except (TimeoutError, aiohttp.ClientError, SlackClientError, OSError, ValueError) as error:
         remedy = f"cannot be reached ({type(error).__name__}); check the address and the network"
         raise ConfigurationError([Problem("SLACK_API_URL", remedy)]) from None
+    except AttributeError:  # the SDK takes whatever is JSON for an object
+        raise _no_slack(method, "no answer of Slack's") from None
+    if not all(_word(fields_of(response).get(name)) for name in _TOLD.get(method, ())):
+        raise _no_slack(method, "an answer without what Slack tells")
+    return response
+
+
+def _status_of(response: AsyncSlackResponse | aiohttp.ClientResponse) -> int:
+    return response.status_code if isinstance(response, AsyncSlackResponse) else response.status
+
+
+def _no_slack(method: str, told: str) -> ConfigurationError:
+    return ConfigurationError([Problem("SLACK_API_URL", f"gives no Slack at {method} ({told})")])
+
+
+def _word(told: object) -> str:
+    """A word of Slack's, such as the code of an error; "" for anything else that an answer may hold there."""
+    return told if isinstance(told, str) and _WORD.fullmatch(told) else ""

@@ -9,6 +9,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.app import fields_of
+
 log = logging.getLogger(__name__)
 
 _OPEN_S = 2.0
@@ -34,7 +36,7 @@ async def _done(client: AsyncWebClient, method: str, arguments: Mapping[str, Any
         async with asyncio.timeout(_OPEN_S):
             await client.api_call(method, json=dict(arguments))
     except (SlackApiError, SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        code = error.response.get("error") if isinstance(error, SlackApiError) else type(error).__name__
+        code = fields_of(error.response).get("error") if isinstance(error, SlackApiError) else type(error).__name__
         log.warning("a view was not shown", extra={"method": method, "reason": code})
         return False
     return True

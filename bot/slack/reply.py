@@ -12,6 +12,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -90,7 +91,7 @@ class SlackReply:
             left=offered,
         )
         self._stream: LiveStream | None = None
-        self._streamed = False
+        self._streamed = self._stopped_early = False
         self._pump_task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -152,7 +153,7 @@ class SlackReply:
             self._placing.parts = list(parts)
             self._placing.most_messages = self._most_messages
             parts = await self._put_in_place(text, without_files(rest, notice, below), blocks)
-        if self._streamed or self._placing.posted:
+        if (self._streamed and not self._stopped_early) or self._placing.posted:
             self._presence.written()
         await self._presence.clear()
         await self._stop_line.take_away()
@@ -184,7 +185,7 @@ class SlackReply:
     def _hand_over(self) -> None:
         """The stream is over: its messages are put in place like others from now on."""
         if self._stream is not None:
-            self._streamed = True
+            self._streamed, self._stopped_early = True, self._stream.ended
             self._placing.parts = list(self._stream.parts)
             self._stream = None
 
@@ -249,7 +250,7 @@ class SlackReply:
                 share_s = self._workspace.api.budgets.apart_s("chat.appendStream") * self._workspace.streaming
                 if await self._feed.over_within(max(APPEND_EVERY_S, share_s)):
                     return
-                if not await stream.more(self._feed):
+                if not await stream.more(self._feed, partial(self._presence.show, self._turn.language)):
                     return
         except (SlackRefused, SlackUnknown) as fault:
             self._note("the stream is over; updating a message instead", fault)

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.conversation.answer import OpenedBy, Part, PartState
@@ -42,7 +42,8 @@ class LiveStream:
         self._queue: deque[Piece] = deque()
         self._life_s = life_s
         self._opened_at = 0.0
-        self._ended = False
+        self.ended = False
+        """Whether the last message was stopped at its time, and nothing was shown since."""
 
     def take(self, delta: str) -> None:
         """Take text of the model; what is safe to show waits for the next flush."""
@@ -59,16 +60,17 @@ class LiveStream:
             await self._show(self._queue[0])
             self._queue.popleft()
 
-    async def more(self, feed: Feed) -> bool:
-        """Wait for more text; a message whose time is over meanwhile is stopped. False when the text is over.
+    async def more(self, feed: Feed, ended: Callable[[], Awaitable[None]]) -> bool:
+        """Wait for more text; a message whose time is over meanwhile is stopped, and `ended` hears of it.
 
-        Raises SlackError.
+        False when the text is over. Raises SlackError.
         """
         try:
             while not await feed.more(self._left_s):
                 if feed.is_over:
                     return False
                 await self._end_old()
+                await ended()
         except SlackRateLimited:
             return await feed.more()  # the next flush stops it
         return True
@@ -90,7 +92,7 @@ class LiveStream:
         self.parts[-1] = await self._postbox.stop_stream(self.parts[-1], rest)
         if rest:
             self._queue.popleft()
-        self._ended = True
+        self.ended = True
         await self._log.record(self.parts[-1])
 
     async def close(self, notice: str | None, blocks: Sequence[Mapping[str, Any]] = ()) -> Sequence[Part]:
@@ -99,7 +101,7 @@ class LiveStream:
         () when it is more than a reply's messages hold: then the stream stays open; and when it was stopped at its time
         and nothing was shown since. Raises SlackError.
         """
-        if self._ended:
+        if self.ended:
             return ()
         self._safe += self._rendering.finish()
         if notice:
@@ -153,5 +155,5 @@ class LiveStream:
             self.parts.pop()  # it did not happen: nothing is to be looked for
             raise
         self._opened_at = time.monotonic()
-        self._ended = False
+        self.ended = False
         await self._log.record(self.parts[-1])

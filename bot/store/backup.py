@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import ConfigurationError, Problem, StoreUnusable
-from bot.store.sqlite_file import SIDE_FILES, beside, sync_directory, uri
+from bot.store.sqlite_file import SIDE_FILES, beside, real_path, sync_directory, uri
 
 _PART = ".gemma-backup.part"
 """How the name of a copy ends that is being made."""
@@ -38,7 +38,7 @@ def make_backup(source: Path, target: Path) -> Backup:
     It blocks. Raises ConfigurationError when `target` cannot be made, StoreUnusable when `source` is no database of
     ours or is damaged; then there is no `target`.
     """
-    source = source.resolve()
+    source = real_path(source)
     _check_target(source, target)
     if not source.is_file():
         raise StoreUnusable(f"{source} is not there; there is nothing to back up")

@@ -1,5 +1,9 @@
-"""Whether the database can be opened and written, and what came in lately. For `python -m bot check`; it blocks."""
+"""Whether the database can be opened and written, and what came in lately. For `python -m bot check`, and for starts.
 
+What is no coroutine blocks.
+"""
+
+import asyncio
 import errno
 import fcntl
 import os
@@ -8,7 +12,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.conversation.adaptation import Adaptation
@@ -17,7 +21,7 @@ from bot.finding import Finding, Mark
 from bot.store.adaptations import learned_since
 from bot.store.migrations import packaged
 from bot.store.read_only import read_only
-from bot.store.sqlite_file import beside, in_use, inspect, path_of, uri
+from bot.store.sqlite_file import beside, check_new, in_use, inspect, path_of, real_path, uri
 
 _AREA = "database"
 _TRIED_BYTES = 64 * 1024
@@ -39,8 +43,8 @@ FROM turns WHERE key LIKE 'message:%' AND ts IS NOT NULL GROUP BY 1
 def is_running(path: Path) -> bool:
     """Whether a bot has the database at `path` open: it holds the lock beside it."""
     try:
-        lock = os.open(beside(path.resolve(), ".lock"), os.O_RDONLY)
-    except OSError:
+        lock = os.open(beside(real_path(path), ".lock"), os.O_RDONLY)
+    except (OSError, StoreUnusable):
         return False
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -53,49 +57,68 @@ def is_running(path: Path) -> bool:
 
 def check_database(path: Path, *, bot_runs: bool) -> Iterator[Finding]:
     """Look at the database at `path`, whether the bot runs or not; nothing of it is changed."""
-    path = path.resolve()
     newest = packaged()[-1].version
-    if not path.exists():
-        yield Finding(_AREA, "file", Mark.GOOD, f"{path} is made at the first start")
-    else:
-        try:
+    try:
+        path = real_path(path)
+        if path.exists():
             inspect(path, newest)
             yield _file(path, newest, bot_runs=bot_runs)
-        except (StoreUnusable, OSError, sqlite3.Error) as error:
-            remedy = "as docs/operations.md says under The database"
-            yield Finding(_AREA, "file", Mark.FAILING, str(error), remedy)
+        else:
+            check_new(path)
+            yield Finding(_AREA, "file", Mark.GOOD, f"{path} is made at the first start")
+    except (StoreUnusable, OSError, sqlite3.Error) as error:
+        remedy = "as docs/operations.md says under The database"
+        yield Finding(_AREA, "file", Mark.FAILING, str(error), remedy)
     yield from _disk(path)
 
 
-def refusals_of(database_url: str) -> Sequence[Problem]:
+async def refusals_of(database_url: str, within_s: float) -> Sequence[Problem]:
     """Why a bot would not start on a database, as far as can be seen without changing it: one problem or none.
 
-    Raises ConfigurationError for a URL that names no database we can use.
+    None, too, where looking takes longer than `within_s` seconds: a large file is read whole. Raises ConfigurationError
+    for a URL that names no database we can use.
     """
-    path = path_of(database_url).resolve()
-    if is_running(path):
-        return [Problem("DATABASE_URL", in_use(path))]
+    path = path_of(database_url)
     try:
+        async with asyncio.timeout(within_s):
+            return await asyncio.to_thread(_refusals_of, path)
+    except TimeoutError:
+        return ()
+
+
+def _refusals_of(path: Path) -> Sequence[Problem]:
+    try:
+        path = real_path(path)
+        if is_running(path):
+            return [Problem("DATABASE_URL", in_use(path))]
         if path.exists():
             inspect(path, packaged()[-1].version)
-        written = path if path.exists() else next(each for each in path.parents if each.exists())
-        if not os.access(written, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+            _check_written(path)
+        else:
+            check_new(path)
+        _check_written(next(each for each in path.parents if each.exists()), is_folder=True)
     except (StoreUnusable, OSError, sqlite3.Error) as error:
         told = str(error) if isinstance(error, StoreUnusable) else f"{path} cannot be used: {error}"
         return [Problem("DATABASE_URL", told)]
     return ()
 
 
+def _check_written(place: Path, *, is_folder: bool = False) -> None:
+    """Raise OSError for a file, or what is to be a folder, that may not be written."""
+    if is_folder and not place.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(place))
+    if not os.access(place, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+
+
 def check_heard(path: Path) -> Iterator[Finding]:
     """What reached the bot: Slack tells no app which events it is subscribed to, so this is what can be seen of it."""
     heard: dict[str, float] = {}
-    if path.is_file():
-        try:
-            with closing(sqlite3.connect(uri(path.resolve(), "ro"), uri=True)) as connection:
+    with suppress(sqlite3.Error, StoreUnusable):  # the file's own line tells what is wrong with it
+        path = real_path(path)
+        if path.is_file():
+            with closing(sqlite3.connect(uri(path, "ro"), uri=True)) as connection:
                 heard = dict(connection.execute(_HEARD).fetchall())
-        except sqlite3.Error:
-            heard = {}  # the file's own line tells what is wrong with it
     yield _kind(heard, "direct message", "messages tab", "write the bot a direct message; Messages Tab is in App Home")
     yield _kind(heard, "mention", "mentions", "/invite the bot to a channel and mention it")
     yield _kind(heard, "reply in a thread", "thread replies", "answer the bot in a thread without mentioning it")

@@ -36,7 +36,13 @@ _RUNNING_OF_ITS_ASKER = """(
 
 _ITS_ASKER_WAS_ANSWERED_AT = """(
     SELECT COALESCE(max(last.used_at), 0) FROM answers AS last
-    WHERE last.team_id = {turn}.team_id AND last.used_by = {turn}.user_id AND last.used_at IS NOT NULL)"""
+    WHERE last.team_id = {turn}.team_id AND last.used_by = {turn}.user_id AND last.used_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM turns AS unsaid
+            WHERE unsaid.id = last.turn_id AND unsaid.status = 'queued' AND unsaid.wish IS NULL))"""
+"""What was written and waits for Slack is nobody's answer yet."""
+
+_ASKED_AT = "COALESCE(CAST(asked.ts AS DOUBLE PRECISION), asked.created_at)"
+"""A message's own moment, because events overtake each other; a command has no message."""
 
 _SPENT_BY_ITS_PAYER = """(
     SELECT {sum} FROM answers AS used WHERE used.team_id = CAST(turns.team_id AS TEXT)
@@ -66,7 +72,7 @@ CLAIM_FAIREST = f"""{_CLAIM} (
         AND (asked.lane = 'control'
             OR ({_MAY_RUN.format(now="?3")} AND {_RUNNING_OF_ITS_ASKER.format(turn="asked")} < ?4))
     ORDER BY asked.lane = 'ask', {_RUNNING_OF_ITS_ASKER.format(turn="asked")},
-        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")}, asked.created_at, asked.id
+        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")}, {_ASKED_AT}, asked.id
     LIMIT 1)
 RETURNING {_CLAIMED}
 """
@@ -74,12 +80,13 @@ RETURNING {_CLAIMED}
 IN_LINE = f"""
 SELECT {COLUMNS} FROM (
     SELECT asked.*, {_RUNNING_OF_ITS_ASKER.format(turn="asked")}
-        + row_number() OVER (PARTITION BY asked.team_id, asked.user_id ORDER BY asked.created_at, asked.id) AS round,
-        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")} AS answered_at
+        + row_number() OVER (PARTITION BY asked.team_id, asked.user_id ORDER BY {_ASKED_AT}, asked.id) AS round,
+        {_ITS_ASKER_WAS_ANSWERED_AT.format(turn="asked")} AS answered_at,
+        {_ASKED_AT} AS asked_at
     FROM turns AS asked WHERE asked.status = 'queued' AND asked.lane = 'ask' AND asked.deleted_at IS NULL
         AND {_MAY_RUN.format(now="?1")}
 ) AS waiting
-ORDER BY round, answered_at, created_at, id LIMIT ?2
+ORDER BY round, answered_at, asked_at, id LIMIT ?2
 """
 """One after another of each person's, as the claims take them; at the moment ?1, ?2 of them at most."""
 

@@ -60,8 +60,10 @@ _OF_FORGOTTEN = f"SELECT id FROM turns WHERE {_FORGOTTEN}"
 
 _QUOTING_FORGOTTEN = f"team_id = ?1 AND quoted_from IN (SELECT channel_id || ':' || ts FROM turns WHERE {_FORGOTTEN})"
 _QUOTING_ENDED = f"""
-(team_id, quoted_from) IN (SELECT team_id, channel_id || ':' || ts FROM turns WHERE id IN ({{turns}}) AND {_ENDED})
+quoted_from IS NOT NULL AND (team_id, quoted_from) IN (
+    SELECT team_id, channel_id || ':' || ts FROM turns WHERE id IN ({{turns}}) AND {_ENDED})
 """
+"""Without the first condition SQLite would search all that a workspace has, and not what quotes something."""
 _UNQUOTE = "UPDATE turns SET quoted = '', files = '[]' WHERE {quoting}"
 """What somebody asked about a message, in their own direct messages, forgets its words and its files, too."""
 

@@ -61,11 +61,12 @@ WHERE team_id = ?1 AND task LIKE '%' || {_TASK_ABOUT.format(channel="?2")} || '%
 """
 
 _MOVE_THREADS = """
-INSERT INTO threads (team_id, channel_id, thread_ts, addressed, backfilled, reset_ts, title, titled_from)
-SELECT team_id, ?3, thread_ts, addressed, backfilled, reset_ts, title, titled_from FROM threads
+INSERT INTO threads (team_id, channel_id, thread_ts, addressed, backfilled, unread, reset_ts, title, titled_from)
+SELECT team_id, ?3, thread_ts, addressed, backfilled, unread, reset_ts, title, titled_from FROM threads
 WHERE team_id = ?1 AND channel_id = ?2
 ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET
     addressed = threads.addressed OR excluded.addressed, backfilled = threads.backfilled OR excluded.backfilled,
+    unread = CASE WHEN threads.backfilled THEN threads.unread ELSE excluded.unread END,
     reset_ts = CASE WHEN excluded.reset_ts > threads.reset_ts THEN excluded.reset_ts ELSE threads.reset_ts END,
     title = COALESCE(threads.title, excluded.title),
     titled_from = CASE WHEN threads.title IS NULL THEN excluded.titled_from ELSE threads.titled_from END

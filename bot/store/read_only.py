@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.errors import StoreError, StoreUnusable
 from bot.store.database import Row, Value
 from bot.store.sqlite_connection import PATIENCE_MS
-from bot.store.sqlite_file import uri
+from bot.store.sqlite_file import real_path, uri
 
 
 class ReadOnlyFile:
@@ -31,7 +31,7 @@ def read_only(path: Path, version: int) -> Iterator[ReadOnlyFile]:
 
     Raises StoreUnusable when it is not there, none of ours, or has another schema.
     """
-    path = path.resolve()
+    path = real_path(path)
     if not path.is_file():
         raise StoreUnusable(f"{path} is not there")
     connection: sqlite3.Connection | None = None

@@ -45,6 +45,16 @@ def path_of(database_url: str) -> Path:
     return Path(path)
 
 
+def real_path(path: Path) -> Path:
+    """The file that a path leads to: two names of one file share its lock. Raises StoreUnusable for a path to none."""
+    try:
+        real = path.resolve()
+        real.exists()  # raises for a name that is too long, and for a folder that may not be looked into
+    except (OSError, RuntimeError, ValueError) as error:  # a link to itself; letters that no path can hold
+        raise StoreUnusable(f"{path} is no path of a file: {error}") from error
+    return real
+
+
 def _problem(remedy: str) -> ConfigurationError:
     return ConfigurationError([Problem("DATABASE_URL", remedy)])
 
@@ -55,8 +65,8 @@ def prepare(path: Path, newest: int) -> tuple[Path, int]:
     `newest` is the newest schema version that is known. Raises StoreInUse when another process has the file,
     StoreUnusable when it must not or cannot be used.
     """
+    path = real_path(path)
     try:
-        path = path.resolve()  # two names of one file share its lock
         if not path.parent.exists():
             path.parent.mkdir(mode=0o700, parents=True)
         lock = _lock(path)
@@ -64,6 +74,7 @@ def prepare(path: Path, newest: int) -> tuple[Path, int]:
         raise StoreUnusable(f"{path} cannot be opened: {error.strerror or error}") from error
     try:
         if not path.exists():
+            check_new(path)
             _create(path)
         os.close(os.open(path, os.O_RDWR))  # may it be written at all?
         inspect(path, newest)
@@ -100,16 +111,20 @@ def _lock(path: Path) -> int:
     return lock
 
 
-def _create(path: Path) -> None:
-    """Make a valid empty database under another name and move it into place.
-
-    A kill leaves either no file or a whole one, so that an empty file always means that something went wrong.
-    """
+def check_new(path: Path) -> None:
+    """Raise StoreUnusable where a new database would take the place of one that is missing."""
     if beside(path, "-wal").exists():
         raise StoreUnusable(
             f"{path} is missing, but what was last written to it is there ({path.name}-wal): "
             "put the file back, or move the rest away to start anew"
         )
+
+
+def _create(path: Path) -> None:
+    """Make a valid empty database under another name and move it into place.
+
+    A kill leaves either no file or a whole one, so that an empty file always means that something went wrong.
+    """
     new = beside(path, ".new")
     new.unlink(missing_ok=True)
     os.close(os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))

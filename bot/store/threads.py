@@ -22,7 +22,7 @@ _COUNTS = 4
 """Answers whose counts of tokens are looked at."""
 
 _THREAD = """
-SELECT addressed, backfilled, reset_ts, title, titled_from FROM threads
+SELECT addressed, backfilled, reset_ts, title, titled_from, unread FROM threads
 WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3
 """
 
@@ -53,14 +53,15 @@ ORDER BY turns.ts DESC, answers.n DESC LIMIT {_COUNTS}
 
 _NEWEST = """
 SELECT thread_ts FROM turns
-WHERE team_id = ?1 AND channel_id = ?2 AND ts < ?3 AND lane = 'ask' AND status <> 'context'
+WHERE team_id = ?1 AND channel_id = ?2 AND ts || '' < ?3 AND lane = 'ask' AND status <> 'context'
     AND (deleted_at IS NULL OR deleted_at >= ?4) AND NOT refused
-ORDER BY ts DESC, id DESC LIMIT 1
+ORDER BY ts || '' DESC, id DESC LIMIT 1
 """
+"""By `ts` as it stands SQLite would go back through the whole workspace until it meets something of the channel."""
 
 _BACKFILLED = """
-INSERT INTO threads (team_id, channel_id, thread_ts, backfilled) VALUES (?1, ?2, ?3, TRUE)
-ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET backfilled = TRUE
+INSERT INTO threads (team_id, channel_id, thread_ts, backfilled, unread) VALUES (?1, ?2, ?3, TRUE, ?4)
+ON CONFLICT (team_id, channel_id, thread_ts) DO UPDATE SET backfilled = TRUE, unread = excluded.unread
 """
 
 _RESET = """
@@ -95,7 +96,7 @@ class ThreadStore:
             return Thread(key)
         row = rows[0]
         known = bool(row["addressed"]), bool(row["backfilled"])
-        return Thread(key, *known, row["reset_ts"], row["title"], row["titled_from"])
+        return Thread(key, *known, row["reset_ts"], row["title"], row["titled_from"], row["unread"])
 
     async def history(self, key: ThreadKey, before_ts: str, after_ts: str) -> Sequence[Entry]:
         """The thread's messages and answers between the two `ts` (both excluded), oldest first.
@@ -121,17 +122,21 @@ class ThreadStore:
         return [(row["prompt_tokens"], row["estimated_tokens"]) for row in rows]
 
     async def newest(self, team_id: str, channel_id: str, before_ts: str, now: float) -> ThreadKey | None:
-        """The thread of a channel in which was asked last before a `ts`; deleted questions are none.
+        """The thread of a direct message in which was asked last before a `ts`; deleted questions are none.
 
         Those that were deleted after `now`, in seconds since the epoch, count: so whoever asks twice is told the same.
         """
         rows = await self._database.read(_NEWEST, team_id, channel_id, before_ts, now)
         return ThreadKey(team_id, channel_id, rows[0]["thread_ts"]) if rows else None
 
-    async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn]) -> None:
-        """Store what was written before the bot came as context, never over what is there; remember that it is done."""
+    async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn], unread: int = 0) -> None:
+        """Store what was written before the bot came as context, never over what is there; remember that it is done.
+
+        `unread` is how many messages there are beside.
+        """
         entries = (replace(turn, status=TurnStatus.CONTEXT, only_if_addressed=False) for turn in earlier)
-        await self._database.transact([Statement(_BACKFILLED, *_columns_of(key)), *map(accept_statement, entries)])
+        done = Statement(_BACKFILLED, *_columns_of(key), unread)
+        await self._database.transact([done, *map(accept_statement, entries)])
 
     async def reset(self, key: ThreadKey, ts: str) -> None:
         """From now on nothing of the thread up to `ts` is sent; an earlier mark never moves a later one back."""

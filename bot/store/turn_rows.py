@@ -24,8 +24,8 @@ COLUMNS = """id, short_id, team_id, key, channel_id, thread_ts, ts, lane, status
 
 DMS_OF_PERSON = """(
     SELECT channel_id FROM turns
-    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND channel_id >= 'D' AND channel_id < 'E')"""
-"""The direct messages in which the person ?2 of the workspace ?1 has asked."""
+    WHERE team_id = ?1 AND user_id = ?2 AND lane = 'ask' AND substr(channel_id, 1, 1) = 'D')"""
+"""The direct messages in which the person ?2 of the workspace ?1 has asked: found among what that person asked."""
 
 _ACCEPT = """
 INSERT INTO turns (short_id, team_id, key, channel_id, thread_ts, ts, event_id, lane, status, user_id, user_team_id,
@@ -46,9 +46,12 @@ WHERE NOT EXISTS (SELECT 1 FROM turns
    AND (NOT ?18
      OR (EXISTS (SELECT 1 FROM threads
             WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND addressed)
-        AND NOT EXISTS (SELECT 1 FROM turns
-            WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND ts > ?6
-            AND lane = 'ask' AND status <> 'context' AND user_id <> '' AND NOT refused))
+        AND (NOT EXISTS (SELECT 1 FROM turns
+                WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND ts > ?6
+                AND lane = 'ask' AND status <> 'context' AND user_id <> '' AND NOT refused)
+            OR EXISTS (SELECT 1 FROM turns
+                WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND ts < ?6
+                AND lane = 'ask' AND status <> 'context' AND user_id <> '' AND NOT refused)))
      OR EXISTS (SELECT 1 FROM turns WHERE team_id = ?2 AND channel_id = here.channel AND thread_ts = ?5 AND ts < ?6
         AND lane = 'ask' AND status <> 'context' AND deleted_at IS NULL AND NOT refused))
    AND NOT EXISTS (SELECT 1 FROM purges WHERE team_id = ?2 AND until_ts >= ?22 AND (gone OR ?9 = 'context' OR ?18)
@@ -70,10 +73,11 @@ def accept_statement(turn: NewTurn) -> Statement:
     page), with one exception: what was stored as context and now comes addressed takes over the new one's fields and is
     queued, unless it was deleted or edited later than what comes. What counts only in a thread in which the bot was
     addressed counts only when that was before it was said: it may come late, after a newer question, be that deleted by
-    now. What is older than a purge of its place or its person is stored only when it was addressed, and not at all when
-    the place is gone. What is asked about a message that is deleted by now is stored without what it said. What asks
-    below an id that a channel had is stored below the one that it has, where it may be known; what is only read stays
-    where an answer under way looks for it, until all that was left there is moved.
+    now; an older one counts, be it deleted too. What is older than a purge of its place or its person is stored only
+    when it was addressed, and not at all when the place is gone. What is asked about a message that is deleted by now
+    is stored without what it said. What asks below an id that a channel had is stored below the one that it has, where
+    it may be known; what is only read stays where an answer under way looks for it, until all that was left there is
+    moved.
     """
     return Statement(
         _ACCEPT,

@@ -142,11 +142,14 @@ SELECT id FROM turns WHERE team_id = ?1 AND channel_id = ?2 AND thread_ts = ?3 A
 
 _STOP_CHANNEL = """
 UPDATE turns SET wish = 'stop', cancel_requested = (status = 'running'), not_before = NULL
-WHERE team_id = ?1 AND channel_id = ?2 AND lane = 'ask' AND status IN ('queued', 'running')
-    AND COALESCE(wish, '') <> 'withdraw'
+WHERE id IN (
+        SELECT id FROM turns WHERE team_id || '' = ?1 AND channel_id = ?2 AND status = 'queued'
+        UNION ALL SELECT id FROM turns WHERE team_id || '' = ?1 AND channel_id = ?2 AND status = 'running')
+    AND lane = 'ask' AND COALESCE(wish, '') <> 'withdraw'
 RETURNING id, user_id, EXISTS (
     SELECT 1 FROM answers JOIN replies ON replies.answer_id = answers.id WHERE answers.turn_id = turns.id) AS visible
 """
+"""Found among what is under way, and not among all that was ever said in the channel."""
 
 _WISH = "SELECT wish FROM turns WHERE id = ?1"
 

@@ -95,6 +95,10 @@ class Asking:
         await asyncio.gather(*self._commands)
         await settled(self.slack, self.problems, timeout_s)
 
+    def is_over(self) -> bool:
+        """Whether a bot that lives has brought everything to its end."""
+        return all(command.done() for command in self._commands) and not self.problems() and self.slack.connected
+
     def problems(self) -> list[str]:
         """What is not (yet) as promised."""
         found = [problem for each in (*self.asked, *self._asked_by_command()) for problem in each.problems(self.slack)]

@@ -5,13 +5,14 @@ at what stands in Slack: one complete answer in its place, no open stream, no st
 doubled word; and the next question in each thread is answered from the right history.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.faults.asking import Asking, ask_all
+from tests.faults.asking import LONG, Asking, ask_all
 from tests.faults.crash_points import POINTS
 from tests.faults.dying_bot import method_named
 from tests.faults.nursery import Nursery
@@ -27,6 +28,10 @@ AT_SIGTERM = ("in-shutdown",)
 AT_A_PRESS = ("before-again-commit", "after-again-commit")
 LONG_REPLIES = {"between-parts": ("rolled", "flood")}
 ELSEWHERE = (*BEFORE_A_START, *IN_A_RESTART, *AT_SIGTERM, *AT_A_PRESS, *LONG_REPLIES)
+STREAMED_KINDS = ("long", "rolled")
+DEAD_S, DYING_S = 20.0, 0.5
+"""How long a process has until it must be dead, and how long when all is answered."""
+
 UNDER_WAY = [name for name in POINTS if name not in ELSEWHERE]
 LATER_PASSINGS = ["at-delta:40", "after-ack:4", "at-claim:3", "before-settle:4", "after-post-unanswered:3"]
 TWICE = [
@@ -80,15 +85,32 @@ async def killed(hasty: Nursery, asking: Asking, database: Path, die: str, kinds
         await asking.prepare()
         await bot.arm()
         await ask_all(asking, kinds)
-        assert await bot.wait() == KILLED, bot.tail()
+        await at_its_point(asking, bot, kinds)
     asking.note_what_stands()
 
 
 async def killed_again(hasty: Nursery, asking: Asking, database: Path, die: str) -> None:
     """Kill a bot at a point while it takes up what the former one left."""
     async with hasty.bot(asking.slack, asking.host.url, database, die=die) as bot:
-        assert await bot.wait() == KILLED, bot.tail()
+        await at_its_point(asking, bot, STREAMED_KINDS)
     asking.note_what_stands()
+
+
+async def at_its_point(asking: Asking, bot: BotProcess, kinds: Sequence[str]) -> None:
+    """Wait until it has killed itself.
+
+    What is to be streamed is asked once more where a machine that stood still gave it whole, so that it did not pass.
+    """
+    again = [kind for kind in kinds if kind in STREAMED_KINDS]
+    end = asyncio.ensure_future(bot.wait(DEAD_S))
+    while not end.done():
+        over = asyncio.ensure_future(asking.slack.until(asking.is_over, DEAD_S))
+        await asyncio.wait([end, over], return_when=asyncio.FIRST_COMPLETED)
+        over.cancel()
+        await asyncio.wait([end, over], timeout=DYING_S, return_when=asyncio.ALL_COMPLETED)
+        if not end.done():
+            await ask_all(asking, again)
+    assert await end == KILLED, bot.tail()
 
 
 async def recovers(hasty: Nursery, asking: Asking, database: Path) -> None:
@@ -144,10 +166,12 @@ async def test_killed_in_its_shutdown_it_goes_on_after_the_next_start(hasty: Nur
         async with hasty.bot(asking.slack, asking.host.url, database, die="in-shutdown", later=True, env=env) as bot:
             await asking.prepare()
             await bot.arm()
+            asking.host.hold(after_words=LONG // 2)
             await ask_all(asking, EACH_KIND)
             await asking.slack.until(lambda: asking.slack.workspace.open_streams, 10)
             bot.terminate()
             assert await bot.wait() == KILLED, bot.tail()
+        asking.host.release()
         asking.note_what_stands()
         await recovers(hasty, asking, database)
 

@@ -92,7 +92,7 @@ async def test_an_answer_that_cannot_be_settled_is_not_given_twice(nursery: Nurs
         async with running(nursery, database) as broken:
             broken.host._told.clear()
             broken.host.answer(Answer(words=WORDS[:words], between_s=0.005))
-            broken.slack.fail_next(method, Fault.rate_limited(1))
+            broken.slack.fail_next(method, Fault.rate_limited(2))
             ts = await broken.slack.say("alice", "general", "@gemma tell me more")
             await broken.slack.until(lambda: broken.slack.call_counts[method], 10)
 

@@ -15,8 +15,8 @@ from tests.faults.counting import StandIn
 from tests.faults.manners import SINGLE
 from tests.faults.nursery import Nursery
 from tests.faults.processes import free_port
-from tests.faults.slack_process import RemotePlayground, slack_process
-from tests.faults.stage import Asked, NumberedHost
+from tests.faults.slack_process import slack_process
+from tests.faults.stage import NumberedHost
 
 ASKED = 5
 
@@ -32,7 +32,8 @@ async def test_while_slack_takes_no_call_signed_events_are_stored_and_then_answe
         asking = Asking(slack, host)
         async with nursery.of(SINGLE).bot(slack, host.url, database, env=env) as bot:
             slack.go_away()
-            asked = [await ask_after_the_last(asking, slack) for _ in range(ASKED)]
+            asked = [await asking.mention_apart() for _ in range(ASKED)]  # their events may overtake each other
+            await slack.settled(10)
             assert slack.abandoned() == set()
             await asyncio.sleep(away_s)  # the time itself is what is tested
             await until_tried(database, ASKED)
@@ -44,13 +45,6 @@ async def test_while_slack_takes_no_call_signed_events_are_stored_and_then_answe
             assert [each.code.number for each in others] == sorted(each.code.number for each in others), first
             bot.terminate()
             assert await bot.wait() == 0, bot.tail()
-
-
-async def ask_after_the_last(asking: Asking, slack: RemotePlayground) -> Asked:
-    """Ask, and wait until it was taken: events that are under way together may overtake each other."""
-    asked = await asking.mention_apart()
-    await slack.settled(10)
-    return asked
 
 
 async def until_tried(database: Path, count: int) -> None:

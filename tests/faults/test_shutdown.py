@@ -79,9 +79,12 @@ async def test_an_answer_that_ends_within_the_grace_time_is_finished(
     nursery: Nursery, asking: Asking, tmp_path: Path
 ) -> None:
     async with nursery.bot(asking.slack, asking.host.url, tmp_path / "gemma.db") as bot:
+        asking.host.hold(after_words=LONG // 2)
         await asking.mention(LONG)
         await asking.slack.until(lambda: asking.slack.workspace.open_streams, 10)
         bot.terminate()
+        await bot.logged("stopping")
+        asking.host.release()
         assert await bot.wait(30) == 0, bot.tail()
     assert not asking.problems()
     assert len(asking.host.questions) == 1
@@ -221,7 +224,7 @@ async def test_it_is_not_ready_and_takes_no_request_from_the_moment_it_is_told_t
 ) -> None:
     url = f"http://127.0.0.1:{unused_tcp_port}"
     env = {
-        "SHUTDOWN_GRACE_S": "3",
+        "SHUTDOWN_GRACE_S": "20",
         "PORT": str(unused_tcp_port),
         "SLACK_APP_TOKEN": "",
     }

@@ -42,14 +42,15 @@ async def test_a_stream_that_is_over_at_any_call_goes_on_without_a_lost_word(sta
 
 
 async def test_a_stream_that_slack_really_ended_goes_on_in_the_same_message(stage: Writing) -> None:
+    stage.host.hold(after_words=LINGERING // 3)
     asked = await stage.ask(Case("chat.delete", "never", Fault.http_500, LINGERING))
     await live(stage, asked, 1)
     stage.slack.end_streams()
     (ended,) = asked.replies(stage.slack)
-    (grown,) = await stage.slack.until(
-        lambda: [m for m in asked.replies(stage.slack) if m.shown_text != ended.shown_text]
-    )
-    assert f"q{asked.code.number}w{LINGERING - 1}" not in grown.shown_text, "it grows while the model writes"
+    stage.host.release()
+    stage.host.hold(after_words=LINGERING - 1)
+    await stage.slack.until(lambda: [m for m in asked.replies(stage.slack) if m.shown_text != ended.shown_text])
+    stage.host.release()  # it grows while the model writes
     await stage.slack.until(lambda: not asked.problems(stage.slack), 10)
     assert [m.ts for m in asked.replies(stage.slack)] == [ended.ts]
 
@@ -80,6 +81,7 @@ async def test_a_workspace_that_does_not_stream_is_remembered_and_a_place_is_not
 
 async def test_a_bot_that_ends_while_a_stream_starts_leaves_no_open_stream(nursery: Nursery, tmp_path: Path) -> None:
     async with writing(nursery, tmp_path / "gemma.db", env={"SHUTDOWN_GRACE_S": "0"}) as stage:
+        stage.host.hold(after_words=LINGERING // 2)
         asked = await stage.ask(Case("chat.startStream", "unknown", Fault.hang_after, LINGERING))
         await stage.slack.until(lambda: stage.slack.workspace.open_streams)
         stage.bot.terminate()

@@ -52,6 +52,7 @@ class Pressing:
         async with self.nursery.bot(self.slack, self.host.url, self.database, die=die) as bot:
             if press:
                 await bot.ready()
+                await self.slack.until(lambda: self.slack.connected)
                 pressing = asyncio.ensure_future(self.press())
             assert await bot.wait() == KILLED, bot.tail()
             if press:  # an interaction is sent once: nobody waits for it any more

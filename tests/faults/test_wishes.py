@@ -59,6 +59,11 @@ class Wishing:
     async def ask(self, words: int) -> str:
         return await self.slack.say("alice", "general", f"@gemma {Code(OLD, words)}", thread_ts=self.root)
 
+    async def ask_while_held(self, words: int) -> str:
+        """Ask; a long answer stops in its middle until the host is released."""
+        self.host.hold(after_words=LONG // 2)
+        return await self.ask(words)
+
     async def wish(self, what: str, ts: str, words: int) -> None:
         if what == EDIT:
             await self.slack.edit("alice", "general", ts, f"@gemma {Code(NEW, words)}")
@@ -103,8 +108,13 @@ async def killed_then(  # noqa: PLR0917 - a case
     async with wishing_stage(hasty) as wishing:
         async with hasty.bot(wishing.slack, wishing.host.url, database, die=die) as bot:
             await bot.ready()
-            ts = await wishing.ask(words)
-            assert await bot.wait() == KILLED, bot.tail()
+            ts = await wishing.ask_while_held(words)
+            end = asyncio.ensure_future(bot.wait())
+            streams = asyncio.ensure_future(wishing.slack.until(lambda: wishing.slack.workspace.open_streams))
+            await asyncio.wait([end, streams], return_when=asyncio.FIRST_COMPLETED)
+            streams.cancel()
+            wishing.host.release()
+            assert await end == KILLED, bot.tail()
         await wishing.wish(what, ts, to)
         await comes_right(hasty, wishing, database, what, to)
 
@@ -133,9 +143,10 @@ async def test_killed_after_a_wish_was_taken_it_is_fulfilled_by_the_next_bot(has
         async with wishing_stage(hasty) as wishing:
             async with hasty.bot(wishing.slack, wishing.host.url, database, die=die) as bot:
                 await bot.ready()
-                ts = await wishing.ask(words)
+                ts = await wishing.ask_while_held(words)
                 await wishing.slack.until(lambda: wishing.slack.workspace.open_streams, 10)
                 await wishing.wish(what, ts, to)
+                wishing.host.release()
                 assert await bot.wait() == KILLED, bot.tail()
             await comes_right(hasty, wishing, database, what, to)
 
@@ -150,10 +161,11 @@ async def test_told_to_stop_while_a_wish_is_taken_it_is_fulfilled_by_the_next_bo
     async def case(database: Path, what: str) -> None:
         async with wishing_stage(hasty) as wishing:
             async with hasty.bot(wishing.slack, wishing.host.url, database, env={"SHUTDOWN_GRACE_S": "0"}) as bot:
-                ts = await wishing.ask(LONG)
+                ts = await wishing.ask_while_held(LONG)
                 await wishing.slack.until(lambda: wishing.slack.workspace.open_streams, 10)
                 await asyncio.gather(wishing.wish(what, ts, SHORT), asyncio.to_thread(bot.terminate))
                 assert await bot.wait() == 0, bot.tail()
+                wishing.host.release()
             await comes_right(hasty, wishing, database, what, SHORT)
 
     await side_by_side(tmp_path, (EDIT, DELETE), case)
@@ -246,10 +258,12 @@ async def test_a_question_deleted_while_it_waits_for_slack_is_not_answered_when_
 
 
 async def test_many_edits_at_once_and_a_deletion_leave_nothing_and_the_worker_works_on(stage: Writing) -> None:
+    stage.host.hold(after_words=LONG // 2)
     root, ts = await ask_in(stage, "many", LONG)
     await stage.slack.until(lambda: stage.slack.workspace.open_streams, 10)
     edits = [stage.slack.edit("alice", "many", ts, f"@gemma q{n}x{LONG}") for n in range(2, 10)]
     await asyncio.gather(*edits)
+    stage.host.release()
     await stage.slack.delete("alice", "many", ts)
     await stage.slack.until(lambda: not said_in(stage, "many", root), 10)
     await stage.slack.say("alice", "many", f"@gemma {Code(NEW, SHORT)}", thread_ts=root)

@@ -118,6 +118,14 @@ def test_no_attempt_starts_after_the_time_is_up() -> None:
     assert retries().wait_s(ModelError(ModelFault.TIMEOUT), 90.1) is None
 
 
+@pytest.mark.parametrize("fault", [ModelFault.SERVER, ModelFault.BAD_RESPONSE, ModelFault.MODEL_MISSING])
+def test_a_host_that_failed_to_load_its_model_is_not_loading_it(fault: ModelFault) -> None:
+    failed, plan = ModelError(fault, "error loading model: unable to allocate CUDA0 buffer", status=500), retries()
+    waits = [plan.wait_s(failed, 1.0) for _ in range(3)]
+
+    assert waits[-1] is None
+
+
 def test_a_model_that_loads_is_waited_for_until_the_time_is_up() -> None:
     loading, plan = ModelError(ModelFault.OVERLOADED, "Loading model", status=503), retries()
 

@@ -112,6 +112,16 @@ def test_counts_and_cost_are_told_and_zero_means_unknown() -> None:
     assert (finish.prompt_tokens, finish.completion_tokens, finish.cost_usd) == (12, None, 0.5)
 
 
+@pytest.mark.parametrize("figure", [-1, 2**64 - 1, 10**400, float("nan"), float("inf"), True, "12"])
+def test_a_figure_that_cannot_be_is_unknown(figure: object) -> None:
+    completion = Completion()
+    completion.take({"choices": [], "usage": {"prompt_tokens": figure, "completion_tokens": figure, "cost": figure}})
+    completion.take({"choices": [], "meta": {"usage": {"usd_spent": figure}}})
+    finish = completion.finish()
+
+    assert (finish.prompt_tokens, finish.completion_tokens, finish.cost_usd) == (None, None, None)
+
+
 @pytest.mark.parametrize(
     ("payload", "fault"),
     [

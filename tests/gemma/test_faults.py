@@ -164,6 +164,15 @@ def test_any_body_gets_a_verdict(status: int, body: Any, wait: str) -> None:
         assert isinstance(classify_payload(body).fault, ModelFault)
 
 
+@pytest.mark.parametrize("figure", [10**400, 2**64])
+def test_a_figure_that_cannot_be_is_none(figure: int) -> None:
+    sentence = f"maximum context length is {figure}"
+    body = {"error": {"message": sentence, "code": figure, "n_prompt_tokens": figure}}
+
+    assert classify(400, {}, json.dumps(body), now=NOW).limits == {}
+    assert classify_payload({"error": {"message": "x", "retry_after": figure}}).retry_after_s is None
+
+
 def test_a_body_nested_without_end_gets_a_verdict() -> None:
     assert classify(400, {}, "[" * 60_000, now=NOW).fault is F.BAD_RESPONSE
     assert classify(400, {}, '{"error":' * 900 + "1" + "}" * 900, now=NOW).fault is F.BAD_RESPONSE

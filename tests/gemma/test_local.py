@@ -52,6 +52,23 @@ def server_of(client: GemmaClient) -> LlamaServer:
     return endpoint.server
 
 
+async def test_a_machine_that_has_no_room_for_another_process_is_told_and_asked_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def no_room(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    server = LlamaServer(LlamaModel("model.gguf", "model"))
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", no_room)
+    for _ in range(2):
+        with pytest.raises(ModelError) as caught:
+            await server.url()
+
+        assert caught.value.fault is ModelFault.SERVER
+        assert "Resource temporarily unavailable" in caught.value.detail
+    await server.stop()
+
+
 @installed
 @pytest.mark.timeout(180)
 async def test_it_is_started_by_the_first_question_started_again_when_it_died_and_ended_with_the_client(

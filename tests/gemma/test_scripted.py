@@ -22,6 +22,14 @@ async def test_of_a_prompt_it_repeats_what_the_person_wrote() -> None:
     assert "You wrote: what is the time?\n" in text
 
 
+async def test_a_question_that_begins_with_a_bracket_is_repeated_too() -> None:
+    prompt = "You are Gemma, an assistant.\n\n[OPS-7] what is it?\n\n[Today is Monday.]\n[Reply briefly.]"
+
+    text, _ = await ScriptedModel().complete(asking(prompt))
+
+    assert "You wrote: [OPS-7] what is it?\n" in text
+
+
 async def test_it_streams_word_by_word() -> None:
     model = ScriptedModel(["one two three"], between_s=0)
     *deltas, finish = [event async for event in model.stream(asking())]

@@ -36,7 +36,11 @@ def test_the_events_are_the_same_wherever_the_network_cuts_them(cuts: list[int],
 
 @settings(deadline=None)
 @given(
-    st.lists(st.sampled_from([": ping\n\n", "data: {}\n\n", 'data:{"a":1}\n\n', "event: x\nid: 1\ndata: {}\n\n", "\n"]))
+    st.lists(
+        st.sampled_from(
+            [": ping\n\n", "data: {}\n\n", 'data:{"a":1}\n\n', "event: x\nid: 1\ndata: {}\n\n", "data: \n\n", "\n"]
+        )
+    )
 )
 def test_what_is_well_framed_is_read_as_httpx_sse_reads_it(blocks: list[str]) -> None:
     data = "".join(blocks).encode()
@@ -57,6 +61,13 @@ def test_events_parted_by_one_line_break_are_events() -> None:
 
 def test_one_object_may_stand_on_several_data_lines() -> None:
     assert decoded(b'data: {"a":\ndata: 1}\n\n') == [{"a": 1}]
+
+
+@pytest.mark.parametrize("empty", ["data: \n\n", "data:\n\n", "data:  \n\n", "data: \r\n\r\n"])
+def test_an_event_without_data_is_none(empty: str) -> None:
+    data = f'data: {{"a":1}}\n\n{empty}data: {{"a":2}}\n\n'.encode()
+
+    assert decoded(data) == decoded(*(data[at : at + 1] for at in range(len(data)))) == [{"a": 1}, {"a": 2}]
 
 
 def test_done_ends_the_answer_and_may_come_twice() -> None:

@@ -262,6 +262,15 @@ async def test_a_mention_where_the_bot_is_not_offers_to_invite_it(
         assert "and now?" in (await bot.next("mention"))["text"]
 
 
+async def test_slackbot_s_word_in_a_thread_is_no_reply_of_the_bot_s(browser: Browser, playground: Playground) -> None:
+    root = await playground.say("alice", "lounge", "Tea or coffee?")
+    async with person_at(browser, playground, "bob", "lounge") as bob:
+        await playground.say("bob", "lounge", "@gemma?", thread_ts=root)
+        line = bob.message("Tea or coffee?").locator(".reply-bar")
+        await expect(line).to_contain_text("1 reply")
+        await expect(line.locator(".avatar")).to_have_count(1)
+
+
 async def test_on_a_phone_the_line_below_a_question_tells_of_the_answer_and_is_large_enough_to_tap(
     browser: Browser, playground: Playground
 ) -> None:

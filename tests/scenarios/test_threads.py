@@ -1,7 +1,7 @@
 """Threads as conversations: order, history, people's earlier words."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -66,32 +66,33 @@ async def test_a_webhook_and_a_stranger_do_not_cost_the_others_their_names(stage
 
 async def test_under_slacks_small_limit_the_newest_are_sent_and_the_rest_is_counted(tmp_path: Path) -> None:
     ago_s = [26 * HOUR_S]
-    async with _under_the_small_limit(tmp_path / "gemma.db", lambda: time.time() - ago_s[0]) as stage:
-        ts = await stage.slack.say("alice", "general", "remark 0.")
+    told: list[str] = []
+    async with Playground(limits=Limits.small(), clock=lambda: time.time() - ago_s[0]) as slack, ModelHost() as host:
+        ts = await slack.say("alice", "general", "remark 0.")
         for number in range(1, 26):
             ago_s[0] -= HOUR_S
-            await stage.slack.say(("alice", "bob")[number % 2], "general", f"remark {number}.", thread_ts=ts)
+            await slack.say(("alice", "bob")[number % 2], "general", f"remark {number}.", thread_ts=ts)
         ago_s[0] = 0.5 * HOUR_S
         for question in ("@gemma and now?", "and then?"):
-            await stage.ask("alice", "general", question, ts)
-            words = stage.prompts()[-1][0]["content"]
+            async with _started(slack, host, tmp_path / "gemma.db") as stage:
+                await stage.ask("alice", "general", question, ts)
+                told = [footer(reply).partition(" · ")[2] for reply in stage.replies("general", ts)]
+                words = stage.prompts()[-1][0]["content"]
             assert [number for number in range(26) if f"remark {number}." in words] == [0, *range(19, 26)]
             assert "(Earlier messages omitted.)" in words
-        told = [footer(reply).partition(" · ")[2] for reply in stage.replies("general", ts)]
         assert told == ["saw 9 of 27 messages", "saw 11 of 29 messages"]
         refused = 1
-        assert stage.slack.call_counts["conversations.replies"] == 1 + refused, "it is not read again at every turn"
+        assert slack.call_counts["conversations.replies"] == 1 + refused, "it is not read again at every turn"
 
 
 @asynccontextmanager
-async def _under_the_small_limit(database: Path, clock: Callable[[], float]) -> AsyncIterator[Stage]:
-    """A bot with Slack's small limits that looks for no missed messages, so that the calls are its answers'."""
-    async with Playground(limits=Limits.small(), clock=clock) as slack, ModelHost() as host:
-        settings = settings_for(slack, host, database, catchup_hours=0)
-        model = model_from(settings)
-        async with running_bot(settings, model, slots=1) as bot:
-            yield Stage(slack, host, bot)
-        await model.aclose()
+async def _started(slack: Playground, host: ModelHost, database: Path) -> AsyncIterator[Stage]:
+    """A bot that looks for no missed messages, so that the calls are its answers'."""
+    settings = settings_for(slack, host, database, catchup_hours=0)
+    model = model_from(settings)
+    async with running_bot(settings, model, slots=1) as bot:
+        yield Stage(slack, host, bot)
+    await model.aclose()
 
 
 async def test_control_tokens_that_a_person_writes_reach_the_model_broken(stage: Stage) -> None:

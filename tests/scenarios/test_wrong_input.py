@@ -161,7 +161,17 @@ def _damaged(path: Path) -> None:
     path.write_bytes(b"no database" * 1_000)
 
 
-@pytest.mark.parametrize("spoil", [_foreign, _damaged, Path.touch, Path.mkdir])
+def _a_link_to_itself(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def _gone_without_its_log(path: Path) -> None:
+    path.with_name(f"{path.name}-wal").touch()
+
+
+@pytest.mark.parametrize(
+    "spoil", [_foreign, _damaged, Path.touch, Path.mkdir, _a_link_to_itself, _gone_without_its_log]
+)
 @pytest.mark.parametrize(
     ("changes", "named"),
     [
@@ -197,6 +207,66 @@ async def test_a_database_in_use_is_told_with_what_else_is_wrong(tmp_path: Path,
             names, said = await refused(nursery, tmp_path, GOOD | env | changes)
             assert names == [*named, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL"]
             assert "in use by another process" in said
+
+
+@pytest.mark.parametrize("database", ["gemma.db/here.db", "a link", "a\x00b.db", "a" * 300])
+async def test_a_path_at_which_no_file_can_be_is_told_also_where_nothing_else_is_wrong(
+    tmp_path: Path, nursery: Nursery, database: str
+) -> None:
+    (tmp_path / "gemma.db").touch()
+    _a_link_to_itself(tmp_path / "a link")
+    (tmp_path / ".env").write_text(f'DATABASE_URL="sqlite:///{database}"')
+    (tmp_path / ".env").chmod(0o600)
+    async with Playground() as slack:
+        for changes, named in (({}, []), ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["SLACK_BOT_TOKEN"])):
+            names, _ = await refused(nursery, tmp_path, GOOD | right_for(slack) | changes)
+            assert names == [*named, "DATABASE_URL"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({}, []),
+        ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["SLACK_BOT_TOKEN"]),
+        ({"GEMMA_VARIANT": "7b", "SLACK_APP_TOKEN": "xapp-wrong"}, ["GEMMA_VARIANT", "SLACK_APP_TOKEN"]),
+    ],
+)
+async def test_an_address_that_cannot_be_listened_on_is_told_with_what_else_is_wrong(
+    tmp_path: Path, nursery: Nursery, changes: dict[str, str], named: list[str]
+) -> None:
+    async with Playground() as slack:
+        env = GOOD | right_for(slack) | {"PORT": str(slack.port)} | changes
+        names, said = await refused(nursery, tmp_path, env)
+        assert names == [*named, "PORT"]
+        assert f"127.0.0.1:{slack.port} cannot be listened on (address already in use); choose another" in said
+        names, _ = await refused(nursery, tmp_path, env | {"HOST": "192.0.2.1"})
+        assert names == [*named, "HOST"], "an address of another machine"
+    assert not any(os.scandir(tmp_path)), "no database is made"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"true",
+        b'{"ok": true}',
+        b'{"ok": true, "team_id": null, "user_id": ["U1"]}',
+        b'{"ok": false, "error": ["x"]}',
+        b'{"ok": false, "error": "a\\nb"}',
+        b"<p>Hello</p>",
+    ],
+)
+async def test_an_address_where_something_else_answers_than_slack_is_named(
+    tmp_path: Path, nursery: Nursery, body: bytes
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + body)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        env = GOOD | {"SLACK_API_URL": f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/api/"}
+        names, _ = await refused(nursery, tmp_path, env)
+    assert names == ["SLACK_API_URL"]
 
 
 async def test_where_the_env_file_cannot_be_read_nothing_outside_is_asked(tmp_path: Path, nursery: Nursery) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.slack.rendering.splitting import Piece, StreamSplitter
 from tests.slack.hostile import foreign_links
-from tests.slack.whole import split_markdown, streamed
+from tests.slack.whole import messages, split_markdown, streamed
 
 
 def test_inline_code_with_an_address_is_never_left_open() -> None:
@@ -55,6 +55,18 @@ def test_code_that_is_open_at_a_roll_holds_what_it_held(more: str, old: str, new
     splitter.roll()
 
     assert splitter.push(more) == [Piece(old, new_message=False), Piece(new, new_message=True)]
+
+
+@pytest.mark.parametrize("run", ["`", "``"])
+def test_code_that_ends_right_after_its_message_was_broken_off_sets_nothing_free(run: str) -> None:
+    splitter = StreamSplitter()
+    pieces = splitter.push(f"{run}https://evil.example/{'a' * 90}")
+    pieces += splitter.break_off()
+    pieces += [*splitter.push(f"{run} `a,``x`a (`https://evil.example/x`)"), *splitter.finish()]
+    shown = messages(pieces)
+
+    assert len(shown) == 2
+    assert [foreign_links(each) for each in shown if foreign_links(each)] == []
 
 
 def test_what_is_code_is_known_to_the_end_of_a_line_of_any_length() -> None:

@@ -113,9 +113,14 @@ def test_no_message_of_a_text_that_is_split_has_a_link_that_nobody_wrote(text_an
 
 
 @cuts
-@given(texts_with_a_cut(LIMITS[:1] * 3 + LIMITS[2:]), st.integers(1, 80), st.none() | st.floats(0, 1))
+@given(
+    texts_with_a_cut(LIMITS[:1] * 3 + LIMITS[2:]),
+    st.integers(1, 80),
+    st.none() | st.floats(0, 1),
+    st.none() | st.floats(0, 1),
+)
 def test_no_message_of_a_stream_has_a_link_that_nobody_wrote(
-    text_and_limit: tuple[str, int], size: int, roll: float | None
+    text_and_limit: tuple[str, int], size: int, roll: float | None, end: float | None
 ) -> None:
     text, limit = text_and_limit
     rendering, splitter = Rendering(links="code", written_links=WRITTEN, names=OWN_NAMES), StreamSplitter(limit)
@@ -123,6 +128,8 @@ def test_no_message_of_a_stream_has_a_link_that_nobody_wrote(
     for start in range(0, len(text), size):
         if roll is not None and 0 <= start - roll * len(text) < size:
             splitter.roll()
+        if end is not None and 0 <= start - end * len(text) < size:
+            pieces += splitter.break_off()
         pieces += splitter.push(rendering.feed(text[start : start + size]))
     pieces += [*splitter.push(rendering.finish()), *splitter.finish()]
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from bot.conversation.answer import Below, Offer, PartState
+from bot.conversation.thread import ThreadKey
 from bot.errors import SlackRateLimited, SlackRefused
 from bot.gemma.providers import PROVIDERS
 from bot.playground import Fault
@@ -19,7 +20,7 @@ from bot.slack.replies import SlackReplies
 from bot.slack.reply import APPEND_EVERY_S
 from bot.slack.streams import STREAM_END_S, STREAM_LIFE_S, LiveStream
 from bot.slack.views.buttons import below_blocks
-from tests.slack.writing import STREAMED, Desk, desk
+from tests.slack.writing import GENERAL, STREAMED, Desk, desk
 
 SLACK_ENDS_A_STREAM_AFTER_S = 300
 LONGEST_SILENCE_S = max(row.timeouts.between_s for row in PROVIDERS.values()) + APPEND_EVERY_S
@@ -95,6 +96,10 @@ async def test_an_answer_of_many_minutes_with_the_longest_silences_never_meets_a
     assert shown(here).split() == "".join(lines).split()
 
 
+async def silent() -> None:
+    """Hear that a stream was stopped in a silence."""
+
+
 @pytest.fixture
 def clock(here: Desk, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """The time of our streams and of Slack's; it goes on when `now` is changed."""
@@ -113,7 +118,7 @@ async def test_a_stream_is_stopped_at_its_time_while_the_model_is_silent_and_the
     stream.take("So far ")
     await stream.flush()
     clock.now += STREAM_END_S
-    waiting = asyncio.create_task(stream.more(feed))
+    waiting = asyncio.create_task(stream.more(feed, silent))
     await here.slack.until(lambda: not here.slack.workspace.open_streams)
     assert not waiting.done()
     clock.now += 3 * SLACK_ENDS_A_STREAM_AFTER_S
@@ -172,7 +177,7 @@ async def test_a_stop_that_has_to_wait_is_made_up_for_with_the_next_words(here: 
     await stream.flush()
     clock.now += STREAM_END_S
     here.slack.fail_next("chat.stopStream", Fault.rate_limited(3600))
-    waiting = asyncio.create_task(stream.more(feed))
+    waiting = asyncio.create_task(stream.more(feed, silent))
     await here.slack.until(lambda: not here.slack.waiting_faults)
     feed.add("so good.")
     assert await waiting
@@ -197,6 +202,26 @@ async def test_a_reply_whose_stream_was_stopped_in_a_silence_is_whole_in_the_end
         await reply.finish(f"The beginning of an answer. {rest}", None, Below())
     assert shown(here).split() == f"The beginning of an answer. {rest}".split()
     assert not workspace.open_streams
+
+
+@pytest.mark.parametrize("rest", ["", "And the end, much later."])
+@pytest.mark.parametrize("place", ["dm", "general"])
+async def test_a_thread_says_that_the_bot_is_at_work_while_no_stream_does_and_no_longer(
+    here: Desk, monkeypatch: pytest.MonkeyPatch, place: str, rest: str
+) -> None:
+    monkeypatch.setattr(streams, "STREAM_END_S", 0.1)
+    workspace, ts = here.slack.workspace, await here.slack.say("alice", place, "think")
+    key = ThreadKey(workspace.team_id, here.slack.dm_of("alice") if place == "dm" else GENERAL, ts)
+    writer = SlackReplies(here.api, here.slack.bot_user, "gemma", shown=Shown())
+    async with writer.open(replace(here.turn, thread=key, ts=ts), here.log, None, ()) as reply:
+        reply.feed("The beginning. ")
+        await here.slack.until(lambda: here.slack.call_counts["chat.startStream"] and not workspace.open_streams)
+        await here.slack.until(lambda: workspace.status(key.channel_id, ts))
+        reply.feed(rest)
+        if rest:
+            await here.slack.until(lambda: here.slack.call_counts["chat.startStream"] > 1)
+        await reply.finish(f"The beginning. {rest}", None, Below())
+    assert not workspace.status(key.channel_id, ts)
 
 
 @pytest.mark.parametrize(("asker", "told", "team"), [("erik", "T0FABRIKAM", "T0FABRIKAM"), ("alice", None, None)])

@@ -43,15 +43,8 @@ def control(n: int, key: ThreadKey | None = None, **fields: Any) -> NewTurn:
 
 def command(trigger: str, **fields: Any) -> NewTurn:
     key = f"command:{trigger}"
-    return NewTurn(
-        key=key,
-        thread=ThreadKey("T1", "C1", key),
-        ts=None,
-        user_id="U1",
-        text="asked by command",
-        created_at=NOW,
-        **fields,
-    )
+    settled: dict[str, Any] = {"user_id": "U1", "created_at": NOW, **fields}
+    return NewTurn(key=key, thread=ThreadKey("T1", "C1", key), ts=None, text="asked by command", **settled)
 
 
 def part(n: int = 0, at: str | None = "1760000099.000001", state: PartState = PartState.VISIBLE) -> Part:

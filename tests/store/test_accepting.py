@@ -166,6 +166,16 @@ async def test_a_thread_stays_addressed_when_its_question_was_deleted_after_the_
     assert await store.turns.accept(follow_up(2, thread(1))) is not None
 
 
+async def test_of_two_replies_the_older_is_a_question_too_when_it_comes_last_and_what_they_stand_below_is_deleted(
+    store: Store,
+) -> None:
+    await completed(store, message(1))
+    await store.wishes.delete("T1", "C1", ts(1), NOW)
+
+    assert await store.turns.accept(follow_up(6, thread(1))) is not None
+    assert await store.turns.accept(follow_up(5, thread(1))) is not None
+
+
 async def test_a_mention_that_was_deleted_before_its_answer_addresses_nobody(store: Store) -> None:
     await accepted(store, message(1))
     await store.wishes.delete("T1", "C1", ts(1), NOW)

@@ -2,17 +2,19 @@
 
 # ruff: noqa: ASYNC240 - a test may wait for the disk
 
+import asyncio
 import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from bot.conversation.adaptation import Adaptation, Lesson
 from bot.finding import Finding, Mark
-from bot.store import Store
-from bot.store.checks import check_database, check_heard, is_running, learned_of_hosts
+from bot.store import Store, checks
+from bot.store.checks import check_database, check_heard, is_running, learned_of_hosts, refusals_of
 from tests.store.builders import accepted, message
 
 
@@ -33,6 +35,29 @@ def test_a_database_that_is_not_there_yet_is_made_and_not_by_a_look(tmp_path: Pa
     assert found["disk"].mark is Mark.GOOD
     assert found["messages tab"].mark is Mark.WARNING
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["link.db", "a\x00b.db", "a" * 300, "lost.db"])
+async def test_a_path_at_which_no_database_can_be_or_be_made_is_told(tmp_path: Path, name: str) -> None:
+    (tmp_path / "link.db").symlink_to(tmp_path / "link.db")
+    (tmp_path / "lost.db-wal").touch()
+    path = tmp_path / name
+
+    assert looked(path)["file"].mark is Mark.FAILING
+    assert not is_running(path)
+    assert await learned_of_hosts(path, 0.0) == ()
+    assert [problem.setting for problem in await refusals_of(f"sqlite:///{path}", 5.0)] == ["DATABASE_URL"]
+
+
+async def test_a_look_that_takes_too_long_for_a_start_that_fails_anyway_is_broken_off(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = Event()
+    monkeypatch.setattr(checks, "inspect", lambda *_: over.wait(30))
+    path.touch()
+    async with asyncio.timeout(5):
+        assert await refusals_of(f"sqlite:///{path}", 0.05) == ()
+    over.set()
 
 
 async def test_a_database_in_use_is_looked_at_beside_the_bot(store: Store, path: Path) -> None:

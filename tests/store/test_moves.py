@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from bot.conversation.budgets import Holder
 from bot.conversation.erasing import Purge
 from bot.conversation.file_ref import FileRef
@@ -144,6 +146,19 @@ async def test_an_answer_under_way_finds_what_it_reads_of_its_thread_below_the_o
     await store.threads.backfill(turn.thread, [aside(n, thread(1), text=f"said {n}") for n in (1, 2)])
 
     assert texts(await store.threads.history(turn.thread, ts(5), "")) == ["said 1", "said 2"]
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_what_was_not_read_of_a_thread_below_the_old_id_is_known_below_the_new_one(
+    store: Store, known: bool
+) -> None:
+    await store.threads.backfill(thread(1), [], unread=30)
+    if known:
+        await store.threads.backfill(thread(1, THERE), [], unread=20)
+
+    await moved(store)
+
+    assert (await store.threads.thread(thread(1, THERE))).unread == (20 if known else 30)
 
 
 async def test_what_was_only_read_below_the_old_id_and_is_asked_below_the_new_one_is_asked(store: Store) -> None:

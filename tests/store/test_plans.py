@@ -45,7 +45,10 @@ from tests.store.builders import (
 SMALL = {"turns_running", "turns_queued", "turns_one_running", "purges_open"}
 """Partial indexes that hold only what is under way: to read all of one is to read what is to be done."""
 
-BOUNDED = {"lately", "waiting", "place", "(subquery-7)"}
+WHOLE_WORKSPACES = {"team_id=?", "team_id=? AND ts<?", "team_id=? AND channel_id>? AND channel_id<?"}
+"""What an index finds by these is all that a workspace has, or all of its direct messages."""
+
+BOUNDED = {"lately", "waiting", "place", "(subquery-8)"}
 """Subqueries that end with a LIMIT, or hold what waits, or one row: to read all of one is bounded."""
 
 
@@ -106,6 +109,7 @@ async def every_verb(store: Store) -> None:
     await store.wishes.again(turn.id, Wish.ANSWER)
     await store.wishes.wish_of(turn)
     await store.wishes.stop(thread(1))
+    await store.wishes.stop_channel("T1", "C1")
     turn = await store.turns.claim(LEASE, NOW)
     assert turn is not None
     await store.answers.anew(turn)
@@ -185,7 +189,7 @@ async def every_count(store: Store) -> None:
     await store.turns.turn_away(1, CHANGED)
 
 
-async def test_no_statement_reads_a_whole_table(store: Store) -> None:
+async def recorded_verbs(store: Store) -> Recording:
     recording = Recording(store.database)
     recorded = Store(
         TurnStore(recording, "w"),
@@ -210,6 +214,11 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
     await every_purge(recorded)
     for n in range(50, 60):
         await completed(recorded, message(n))
+    return recording
+
+
+async def test_no_statement_reads_a_whole_table(store: Store) -> None:
+    recording = await recorded_verbs(store)
 
     scans = []
     for sql, count in recording.seen.items():
@@ -223,6 +232,28 @@ async def test_no_statement_reads_a_whole_table(store: Store) -> None:
 
     assert len(recording.seen) > 20
     assert scans == []
+
+
+async def test_no_statement_looks_for_turns_or_answers_among_all_of_a_workspace(store: Store) -> None:
+    recording = await recorded_verbs(store)
+
+    found = []
+    for sql, count in recording.seen.items():
+        for row in await store.database.fetch(f"EXPLAIN QUERY PLAN {sql}", *[None] * count):
+            search = re.fullmatch(r"SEARCH (?:turns|answers) USING .*INDEX (\w+) \((.*)\)", str(row["detail"]))
+            if search and search[1] not in SMALL and search[2] in WHOLE_WORKSPACES:
+                found.append((search[0], sql))
+
+    assert found == []
+
+
+async def test_what_waits_and_runs_in_a_channel_is_not_looked_for_in_its_history(store: Store) -> None:
+    recording = Recording(store.database)
+    await WishStore(recording).stop_channel("T1", "C1")
+
+    for sql, count in recording.seen.items():
+        plan = [str(row["detail"]) for row in await store.database.fetch(f"EXPLAIN QUERY PLAN {sql}", *[None] * count)]
+        assert not any("INDEX turns_in_thread" in step for step in plan)
 
 
 async def test_the_oldest_of_a_thread_is_found_among_what_waits_and_not_in_its_history(store: Store) -> None:

@@ -1,6 +1,7 @@
 """The queue: who is claimed when."""
 
 import asyncio
+from dataclasses import replace
 
 from bot.conversation.turn import TurnStatus
 from bot.store import Store
@@ -10,9 +11,12 @@ from tests.store.builders import (
     NOW,
     accepted,
     claimed,
+    command,
     control,
     message,
+    part,
     running,
+    said,
     thread,
     ts,
 )
@@ -95,11 +99,32 @@ async def test_the_person_with_the_fewest_running_turns_goes_first(store: Store)
     assert order == ["U1", "U2", "U1", "U1"]
 
 
-async def test_among_equals_the_one_who_waits_longest_goes_first(store: Store) -> None:
-    await accepted(store, message(1, user_id="U1", created_at=NOW + 9))
+async def test_among_equals_the_one_who_asked_first_goes_first_whichever_event_came_first(store: Store) -> None:
     await accepted(store, message(2, user_id="U2", created_at=NOW + 1))
+    await accepted(store, message(1, user_id="U1", created_at=NOW + 9))
 
-    assert (await claimed(store)).user_id == "U2"
+    assert [turn.user_id for turn in await store.turns.in_line(NOW, 2)] == ["U1", "U2"]
+    assert (await claimed(store)).user_id == "U1"
+
+
+async def test_a_command_was_asked_when_it_came(store: Store) -> None:
+    await accepted(store, message(1, user_id="U1"))
+    await accepted(store, command("first", user_id="U2"))
+    await accepted(store, command("last", user_id="U3", created_at=NOW + 1))
+
+    assert [(await claimed(store)).user_id for _ in range(3)] == ["U2", "U1", "U3"]
+
+
+async def test_an_answer_that_waits_for_slack_is_not_yet_its_askers_and_goes_in_the_order_of_the_questions(
+    store: Store,
+) -> None:
+    written = await running(store, message(1, user_id="U1"))
+    await store.answers.finish(written, None, replace(said("the answer"), asked=True), part())
+    await accepted(store, message(2, user_id="U2"))
+    assert await store.turns.requeue(written, NOW, attempted=False)
+
+    assert [turn.id for turn in await store.turns.in_line(NOW, 1)] == [written.id]
+    assert (await claimed(store)).id == written.id
 
 
 async def test_people_of_two_workspaces_with_one_id_are_two_people(store: Store) -> None:

@@ -102,10 +102,10 @@ async def test_of_a_huge_thread_the_newest_are_read_from_the_same_one_on_for_a_h
 
 
 async def test_what_was_said_before_the_bot_came_is_stored_as_context(store: Store) -> None:
-    await store.threads.backfill(KEY, [message(1, KEY), message(2, KEY, only_if_addressed=True)])
+    await store.threads.backfill(KEY, [message(1, KEY), message(2, KEY, only_if_addressed=True)], unread=30)
 
     assert set((await statuses(store)).values()) == {"context"}
-    assert (await store.threads.thread(KEY)).backfilled
+    assert await store.threads.thread(KEY) == Thread(KEY, backfilled=True, unread=30)
     assert texts(await store.threads.history(KEY, END, "")) == ["question 1", "question 2"]
 
 

@@ -131,9 +131,9 @@ export class MessageRow {
   #replyFacts(message, look) {
     if (look.inThread || isReply(message) || message.ephemeral) return null;
     const { store } = this.context;
-    const replies = store.replies(this.channel, message.ts);
+    const replies = store.replies(this.channel, message.ts).filter((reply) => !reply.ephemeral);
     const faces = [...new Set(replies.map((reply) => reply.user))].slice(0, 3);
-    return { count: Math.max(message.reply_count ?? 0, replies.filter((reply) => !reply.ephemeral).length), latest: message.latest_reply, faces, busy: store.busy(this.channel, message.ts), answered: replies.findLast((reply) => !reply.ephemeral)?.user === store.botId };
+    return { count: Math.max(message.reply_count ?? 0, replies.length), latest: message.latest_reply, faces, busy: store.busy(this.channel, message.ts), answered: replies.at(-1)?.user === store.botId };
   }
 
   #replyBar(message) {

@@ -179,13 +179,16 @@ class Threads(Protocol):
         """
 
     async def newest(self, team_id: str, channel_id: str, before_ts: str, now: float) -> ThreadKey | None:
-        """The thread of a channel in which was asked last before a `ts`; deleted questions are none.
+        """The thread of a direct message in which was asked last before a `ts`; deleted questions are none.
 
         Those that were deleted after `now`, in seconds since the epoch, count: so whoever asks twice is told the same.
         """
 
-    async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn]) -> None:
-        """Store what was written before the bot came as context, never over what is there; remember that it is done."""
+    async def backfill(self, key: ThreadKey, earlier: Sequence[NewTurn], unread: int = 0) -> None:
+        """Store what was written before the bot came as context, never over what is there; remember that it is done.
+
+        `unread` is how many messages there are beside.
+        """
 
     async def reset(self, key: ThreadKey, ts: str) -> None:
         """From now on nothing of the thread up to `ts` is sent."""

@@ -28,6 +28,7 @@ from bot.slack.rendering.cuts import (
     steadied,
 )
 from bot.slack.rendering.fences import LINE_PREFIX
+from bot.slack.rendering.links import ZERO_WIDTH_SPACE
 from bot.slack.rendering.spans import line_tail
 
 _FENCE_BEGUN = re.compile(r"`{0,2}|~{1,2}|`{3,}[^`]*|~{3,}.*")
@@ -116,6 +117,8 @@ class StreamSplitter:
         here = self._here._replace(at=len(line))
         closing, following = repair(line, here, self._max_bytes)
         pieces = [self._give(line, here, here.at, closing)] if closing else []
+        if following.endswith("`"):
+            following += ZERO_WIDTH_SPACE  # what comes next may be a backtick, which would make the run longer
         self._begin(line, here, following)
         return pieces
 

@@ -1,6 +1,7 @@
 """What was used, as people see it: `/gemma usage`, and a line in the App Home."""
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from bot.conversation.budgets import Unit
@@ -43,7 +44,7 @@ def live_text(speeds: Mapping[str, Speed], load: Load, language: str) -> str:
     lines = [say("status.queue", {"running": load.running, "waiting": load.waiting}, language)]
     if speeds:
         lines.append(say("status.speeds", language=language))
-    lines += [f"• {answerer}: {_speed_words(speed, language)}" for answerer, speed in speeds.items()]
+    lines += [f"• {_shown(answerer)}: {_speed_words(speed, language)}" for answerer, speed in speeds.items()]
     return "\n".join(lines)
 
 
@@ -57,7 +58,7 @@ def _single(one: Single, language: str) -> str:
     """What one answer took: "#general: Gemma 3 27B · 1,204 tokens in, 312 out · first word after 0.8 s · $0.0003"."""
     tokens = say("usage.single", {"prompt": one.prompt_tokens, "completion": one.timing.tokens}, language)
     pieces = [
-        one.timing.answerer,
+        _shown(one.timing.answerer),
         f"≈{tokens}" if one.estimated else tokens,
         _speed_words(speed_of(one.timing), language),
         *([] if one.cost_usd is None else [_dollars(one.cost_usd, language)]),
@@ -92,7 +93,12 @@ def _ranked(title: str, ranked: Sequence[tuple[str, Took]], language: str, words
 
 def _model(name: str, workspace: WorkspaceUsage, language: str) -> str:
     speed = workspace.speeds.get(name)
-    return f"{name} ({_speed_words(speed, language)})" if speed else name
+    return f"{_shown(name)} ({_speed_words(speed, language)})" if speed else _shown(name)
+
+
+def _shown(answerer: str) -> str:
+    """Who answered, in mrkdwn: a host calls its models whatever it likes, and mentions nobody with it."""
+    return escape(answerer, quote=False)
 
 
 def _channel_words(channel_id: str, language: str) -> str:
