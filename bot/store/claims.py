@@ -18,7 +18,9 @@ _OLDEST_OF_ITS_THREAD = """(
     SELECT oldest.id FROM turns AS oldest
     WHERE oldest.team_id = asked.team_id AND oldest.channel_id = asked.channel_id
         AND oldest.thread_ts = asked.thread_ts AND oldest.status = 'queued' AND oldest.lane = 'ask'
-    ORDER BY oldest.ts, oldest.id LIMIT 1)"""
+    ORDER BY oldest.attempts = 0, oldest.ts, oldest.id LIMIT 1)"""
+"""What was begun goes on before an older message that Slack delivered late: a stream that it left open has no mark
+yet, and the next turn of the thread would take that for its own (`bot/slack/lookup.py`)."""
 
 _THREAD_IS_IDLE = """NOT EXISTS (
     SELECT 1 FROM turns AS busy

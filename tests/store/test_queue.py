@@ -53,6 +53,16 @@ async def test_a_late_message_that_is_older_waits_only_for_what_runs(store: Stor
     assert (await claimed(store, first.id)).id == older
 
 
+async def test_what_was_begun_before_a_crash_goes_on_before_a_late_message_that_is_older(store: Store) -> None:
+    """Its stream may stand in the thread without a mark, which the older one's answer would write over."""
+    key = thread(1)
+    begun = await running(store, message(5, key))
+    older = await accepted(store, message(4, key))
+    await TurnStore(store.database, "next").release_all()
+
+    assert (await claimed(store, older)).id == begun.id
+
+
 async def test_threads_run_side_by_side(store: Store) -> None:
     turns = [await running(store, message(n)) for n in range(1, 6)]
 
