@@ -1,34 +1,21 @@
 """A configuration that cannot work ends at once, with one line for each thing to mend."""
 
 import asyncio
-import json
 import os
-import sqlite3
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from pathlib import Path
-from weakref import WeakSet
 
 import pytest
 
-from bot.cli import main
 from bot.playground import Playground
 from tests.faults.nursery import Nursery
-from tests.scenarios.stage import staged
+from tests.scenarios.refusals import AT_ONCE_S, GOOD, SECRET, refused, right_for
 
 ROOT = Path(__file__).parents[2]
-AT_ONCE_S = 5.0
-"""What a process that cannot work is given to say so, in seconds."""
 
 CHECKED_S = 30.0
 """What `python -m bot check` is given."""
-
-GOOD = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": "xapp-wrong", "AIML_API_KEY": "sk-secret", "PORT": "0"}
-SECRET = "SECRETSECRET"
-SECRETS = ("xoxb-", "xapp-wrong", "xapp-1", "sk-", SECRET)
-IMPORTED: WeakSet[Nursery] = WeakSet()
-"""Nurseries that have imported everything, which a loaded machine takes its time for: from then on time counts."""
 
 SILENT_NAME_SERVER = """
 import socket, sys, threading
@@ -38,23 +25,6 @@ print("starts", flush=True)
 sys.exit(main())
 """
 """`python -m bot` where names are looked up in vain for a minute; it says when everything is imported."""
-
-
-def right_for(slack: Playground) -> dict[str, str]:
-    """What lets a bot in to the stand-in."""
-    return {"SLACK_BOT_TOKEN": slack.bot_token, "SLACK_APP_TOKEN": slack.app_token, "SLACK_API_URL": slack.api_url}
-
-
-async def refused(nursery: Nursery, folder: Path, env: Mapping[str, str]) -> tuple[list[str], str]:
-    """Start a bot that must end by itself: the settings that its lines name, one a line, and all that it says."""
-    if nursery not in IMPORTED:
-        await nursery.run(folder, "--version", env={})
-        IMPORTED.add(nursery)
-    async with asyncio.timeout(AT_ONCE_S):
-        code, out, err = await nursery.run(folder, env=env)
-    assert (code, out) == (2, ""), err
-    assert [secret for secret in SECRETS if secret in err.replace("must start with xoxb-", "")] == []
-    return [line.partition(": ")[0] for line in err.splitlines()], err
 
 
 @pytest.mark.parametrize(
@@ -150,77 +120,6 @@ async def test_each_token_that_slack_rejects_is_named(
         names, said = await refused(nursery, tmp_path, env)
     assert names == named
     assert said.count("was rejected by Slack") == len(named)
-
-
-def _foreign(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE cakes (name TEXT)")
-
-
-def _damaged(path: Path) -> None:
-    path.write_bytes(b"no database" * 1_000)
-
-
-def _a_link_to_itself(path: Path) -> None:
-    path.symlink_to(path)
-
-
-def _gone_without_its_log(path: Path) -> None:
-    path.with_name(f"{path.name}-wal").touch()
-
-
-@pytest.mark.parametrize(
-    "spoil", [_foreign, _damaged, Path.touch, Path.mkdir, _a_link_to_itself, _gone_without_its_log]
-)
-@pytest.mark.parametrize(
-    ("changes", "named"),
-    [
-        ({}, ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
-        ({"SLACK_API_URL": "http://127.0.0.1:9/api/"}, ["SLACK_API_URL"]),
-        (
-            {"GEMMA_ADMINS": "x", "ALL_PROXY": "socks5://x"},
-            ["GEMMA_ADMINS", "ALL_PROXY", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"],
-        ),
-        ({"SLACK_BOT_TOKEN": "", "PORT": "http"}, ["PORT", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"]),
-        ({"SLACK_BOT_TOKEN": "xoxp-1", "AIML_API_KEY": ""}, ["SLACK_BOT_TOKEN", "AIML_API_KEY", "SLACK_APP_TOKEN"]),
-        ({"SLACK_API_URL": "htp://x"}, ["SLACK_API_URL"]),
-    ],
-)
-async def test_settings_tokens_and_the_database_are_told_together_and_left_as_they_were(
-    tmp_path: Path, nursery: Nursery, changes: dict[str, str], named: list[str], spoil: Callable[[Path], None]
-) -> None:
-    database = tmp_path / "gemma.db"
-    spoil(database)
-    before = database.read_bytes() if database.is_file() else None
-    async with Playground() as slack:
-        env = GOOD | {"SLACK_API_URL": slack.api_url, "DATABASE_URL": f"sqlite:///{database}"} | changes
-        names, said = await refused(nursery, tmp_path, env)
-    assert sorted(names) == sorted([*named, "DATABASE_URL"])
-    assert str(database) in said
-    assert (database.read_bytes() if database.is_file() else None) == before
-
-
-async def test_a_database_in_use_is_told_with_what_else_is_wrong(tmp_path: Path, nursery: Nursery) -> None:
-    async with staged(tmp_path / "gemma.db") as stage:
-        for changes, named in (({}, []), ({"GEMMA_VARIANT": "7b"}, ["GEMMA_VARIANT"])):
-            env = {"SLACK_API_URL": stage.slack.api_url, "DATABASE_URL": f"sqlite:///{tmp_path / 'gemma.db'}"}
-            names, said = await refused(nursery, tmp_path, GOOD | env | changes)
-            assert names == [*named, "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "DATABASE_URL"]
-            assert "in use by another process" in said
-
-
-@pytest.mark.parametrize("database", ["gemma.db/here.db", "a link", "a\x00b.db", "a" * 300])
-async def test_a_path_at_which_no_file_can_be_is_told_also_where_nothing_else_is_wrong(
-    tmp_path: Path, nursery: Nursery, database: str
-) -> None:
-    (tmp_path / "gemma.db").touch()
-    _a_link_to_itself(tmp_path / "a link")
-    (tmp_path / ".env").write_text(f'DATABASE_URL="sqlite:///{database}"')
-    (tmp_path / ".env").chmod(0o600)
-    async with Playground() as slack:
-        for changes, named in (({}, []), ({"SLACK_BOT_TOKEN": "xoxb-wrong"}, ["SLACK_BOT_TOKEN"])):
-            names, _ = await refused(nursery, tmp_path, GOOD | right_for(slack) | changes)
-            assert names == [*named, "DATABASE_URL"]
 
 
 @pytest.mark.parametrize(
@@ -366,70 +265,3 @@ async def test_an_env_file_that_others_may_read_is_warned_of(tmp_path: Path, nur
         assert code == 2
         assert ("others on this machine may read .env: chmod 600 .env" in err) == warned
         assert "SLACK_API_URL: cannot be reached" in err
-
-
-async def test_a_second_process_on_one_database_refuses_to_start(tmp_path: Path, nursery: Nursery) -> None:
-    async with staged(tmp_path / "gemma.db") as stage:
-        env = {
-            "SLACK_BOT_TOKEN": stage.slack.bot_token,
-            "SLACK_APP_TOKEN": stage.slack.app_token,
-            "SLACK_API_URL": stage.slack.api_url,
-            "AIML_API_KEY": "sk-secret",
-            "DATABASE_URL": f"sqlite:///{tmp_path / 'gemma.db'}",
-        }
-        code, _, err = await nursery.run(tmp_path, env=env)
-    assert code == 2
-    assert "DATABASE_URL" in err
-
-
-async def test_help_names_the_commands(tmp_path: Path, nursery: Nursery) -> None:
-    code, out, _ = await nursery.run(tmp_path, "--help", env={})
-    assert code == 0
-    assert "playground" in out
-    assert "manifest" in out
-
-
-@pytest.mark.parametrize(
-    ("command", "option", "value"),
-    [
-        ("playground", "--port", "99999"),
-        ("playground", "--port", "-1"),
-        ("playground", "--port", "1" * 5_000),
-        ("manifest", "--url", "bot.example.com"),
-        ("manifest", "--url", "http://bot.example.com"),
-        ("manifest", "--url", "https://bot.example.com/slack/events"),
-        ("manifest", "--url", "https://bot.example.com?"),
-        ("manifest", "--url", "https://me@bot.example.com"),
-        ("manifest", "--url", "https://a..b"),
-        ("manifest", "--url", ""),
-    ],
-)
-def test_an_option_that_makes_no_sense_is_named(
-    capsys: pytest.CaptureFixture[str], command: str, option: str, value: str
-) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([command, f"{option}={value}"])
-    assert ended.value.code == 2
-    assert f"argument {option}: must be " in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    "url", ["https://bot.example.com", "https://bot.example.com/", "https://bot.example.com:8443/"]
-)
-def test_the_manifest_names_the_address_that_the_bot_serves(capsys: pytest.CaptureFixture[str], url: str) -> None:
-    assert main(["manifest", "--url", url]) == 0
-    settings = json.loads(capsys.readouterr().out)["settings"]
-    assert settings["interactivity"]["request_url"] == f"{url.rstrip('/')}/slack/events"
-
-
-async def test_a_process_of_its_own_prints_the_manifest_that_the_repository_holds(tmp_path: Path) -> None:
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "manifest"),
-        cwd=tmp_path,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(20):
-        out, _ = await process.communicate()
-    assert process.returncode == 0
-    assert out.decode() == (ROOT / "manifest.json").read_text()
